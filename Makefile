@@ -1,0 +1,58 @@
+# make run    set up, then draft and build the sample's editions and open the desk (SERVE=0 stops before the desk)
+# make test   set up, then run every test
+# make check  format, lint, types, architecture and the fast tests
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+SERVE ?= 1
+SAMPLE := build/sample
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+
+.PHONY: run test check fast slow catalogs clean
+
+$(VENV)/.installed: pyproject.toml hatch_build.py locales/my/LC_MESSAGES/desk.po locales/es/LC_MESSAGES/desk.po
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(PIP) install --quiet --upgrade pip
+	$(PIP) install --quiet --editable .
+	touch $@
+
+$(VENV)/.developed: $(VENV)/.installed
+	$(PIP) install --quiet --group dev
+	touch $@
+
+$(SAMPLE): $(VENV)/.installed
+	mkdir -p build
+	rm -rf $@.part && mkdir $@.part
+	cp -R diglot.toml articles locales $@.part/
+	mv $@.part $@
+
+run: $(VENV)/.installed | $(SAMPLE)
+	$(BIN)/diglot -C $(SAMPLE) update
+	$(BIN)/diglot -C $(SAMPLE) draft
+	$(BIN)/diglot -C $(SAMPLE) status
+	$(BIN)/diglot -C $(SAMPLE) build -l my --format html,epub,markdown,text
+	$(BIN)/diglot -C $(SAMPLE) build -l es --format html,epub,markdown,text --draft
+	@if [ "$(SERVE)" != 0 ]; then $(BIN)/diglot -C $(SAMPLE) serve; fi
+
+test: $(VENV)/.developed
+	$(BIN)/python -m pytest
+
+check: $(VENV)/.developed
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest -q -m "not slow"
+
+fast: $(VENV)/.developed
+	$(BIN)/python -m pytest -q -m "not slow"
+
+slow: $(VENV)/.developed
+	$(BIN)/python -m pytest -m slow
+
+# Bring the desk's interface catalogs up to date with its texts.
+catalogs: $(VENV)/.installed
+	$(BIN)/pybabel extract -q -F babel.cfg --no-location --omit-header --sort-output -o locales/desk.pot webapp
+	for l in my es; do $(BIN)/pybabel update -q -D desk -i locales/desk.pot -d locales -l $$l --no-fuzzy-matching --omit-header; done
+
+clean:
+	rm -rf build dist webapp/translations

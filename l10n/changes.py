@@ -1,0 +1,84 @@
+"""What differs between two texts, word by word."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from difflib import SequenceMatcher
+from itertools import pairwise
+from typing import Literal
+
+Operation = Literal["same", "removed", "added"]
+Change = tuple[Operation, str]
+
+# Thai and Lao, Myanmar (with its extensions), Khmer, kana, Han: written without spaces between words.
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\ua9e0-\uaa7f\uf900-\ufaff]")
+_BURMESE_FINAL = re.compile("[\u1000-\u1021]\u1037?\u103a")
+_BURMESE_STACKER = "\u1039"
+_JOINERS = "\u200c\u200d"
+_MANY_TOKENS = 2000
+
+
+def word_diff(old: str, new: str) -> list[Change]:
+    """Return what stayed, went and came, in reading order; what went stands before what came in its place.
+
+    "same" and "removed" together are *old*, "same" and "added" together are *new*. Compares words; in scripts
+    without spaces syllables or characters.
+    """
+    before, after = split_words(old), split_words(new)
+    changes: list[Change] = []
+    for is_same, (i1, i2), (j1, j2) in _spans(before, after):
+        gone, came = "".join(before[i1:i2]), "".join(after[j1:j2])
+        if is_same:
+            changes.append(("same", gone))
+            continue
+        changes += [("removed", gone)] if gone else []
+        changes += [("added", came)] if came else []
+    return changes
+
+
+def split_words(text: str) -> list[str]:
+    """Return the words, signs and spaces of *text*, which together are *text*; syllables where words have no spaces."""
+    if not text:
+        return []
+    breaks = [0, *(at for at in range(1, len(text)) if not _continues(text, at)), len(text)]
+    return [text[start:end] for start, end in pairwise(breaks)]
+
+
+def _continues(text: str, at: int) -> bool:
+    """Say whether the character belongs to the same word as the one before it."""
+    before, char = text[at - 1], text[at]
+    kind = _kind(before)
+    if unicodedata.category(char)[0] == "M" or char in _JOINERS:
+        return kind != "space"
+    if before == _BURMESE_STACKER or (kind == "piece" and _BURMESE_FINAL.match(text, at)):
+        return True
+    return kind == _kind(char) and kind in ("space", "word")
+
+
+def _kind(char: str) -> str:
+    if char.isspace():
+        return "space"
+    if _UNSPACED.match(char):
+        return "piece"
+    is_word = char.isalnum() or char in _JOINERS or unicodedata.category(char)[0] == "M"
+    return "word" if is_word else "sign"
+
+
+_Span = tuple[bool, tuple[int, int], tuple[int, int]]
+
+
+def _spans(before: Sequence[str], after: Sequence[str]) -> list[_Span]:
+    """Return alternating equal and different spans; a lone space between two differences joins them."""
+    quick = len(before) + len(after) > _MANY_TOKENS  # bounds the time, at worst for a coarser answer
+    codes = SequenceMatcher(None, before, after, autojunk=quick).get_opcodes()
+    spans: list[_Span] = []
+    for number, (tag, i1, i2, j1, j2) in enumerate(codes):
+        is_inner = 0 < number < len(codes) - 1
+        is_same = tag == "equal" and not (is_inner and "".join(before[i1:i2]).isspace())
+        if spans and not is_same and not spans[-1][0]:
+            _, (start_i, _), (start_j, _) = spans.pop()
+            i1, j1 = start_i, start_j
+        spans.append((is_same, (i1, i2), (j1, j2)))
+    return spans

@@ -1,0 +1,51 @@
+"""What a machine can say about one entry without knowing the languages well.
+
+A check is one file with a `RULE` and a function `find`; it is listed in `_CHECKS` and nowhere else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ..model import Entry, Finding, Severity
+from . import draft_flags, encoding, length, markup, numbers, quotes, spaces, untranslated, zawgyi
+from .rule import Check, Locales, Rule
+
+__all__ = ["RULES", "Rule", "check_entry"]
+
+_CHECKS: Mapping[Rule, Check] = {
+    module.RULE: module.find
+    for module in (numbers, markup, encoding, zawgyi, quotes, untranslated, length, draft_flags, spaces)
+}
+
+RULES: tuple[Rule, ...] = tuple(_CHECKS)
+"""All rules, those that find errors first."""
+
+_ORDER = tuple(Severity)
+
+
+def check_entry(
+    entry: Entry, *, source_locale: str, target_locale: str, levels: Mapping[str, Severity | None] | None = None
+) -> list[Finding]:
+    """Return what is wrong with an entry, errors first; [] for one without a target.
+
+    *levels* gives rules another severity, by name; None turns a rule off.
+    """
+    if not entry.target:
+        return []
+    levels = levels or {}
+    locales = Locales(source_locale, target_locale)
+    findings = [
+        _at_level(finding, levels)
+        for rule, find in _CHECKS.items()
+        if levels.get(rule.name, rule.severity) is not None
+        for finding in find(entry, locales)
+    ]
+    return sorted(findings, key=lambda finding: _ORDER.index(finding.severity))
+
+
+def _at_level(finding: Finding, levels: Mapping[str, Severity | None]) -> Finding:
+    level = levels.get(finding.rule)
+    if level is None:
+        return finding
+    return Finding(finding.rule, level, finding.message, finding.source_part, finding.target_part)

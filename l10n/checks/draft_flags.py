@@ -1,0 +1,17 @@
+"""The machine that made the draft has said itself that something went wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..model import Entry, Finding, Severity
+from .rule import Locales, Rule
+
+RULE = Rule("draft-flags", Severity.WARN, "The machine that drafted the text reported a fault of its own.")
+
+_MESSAGES = {"markup-lost": "The machine lost links or emphasis in this draft. Put them back where they belong."}
+
+
+def find(entry: Entry, locales: Locales) -> Iterator[Finding]:
+    for flag in entry.flags:
+        yield RULE.finding(_MESSAGES.get(flag, f"The machine marked this draft: {flag}."))

@@ -1,0 +1,39 @@
+"""`diglot config`."""
+
+from __future__ import annotations
+
+import click
+
+from . import Command, Settings
+from .output import answer
+
+
+class Group(click.Group):
+    """A group whose commands take the global options."""
+
+    command_class = Command
+
+
+@click.group("config", cls=Group)
+def command() -> None:
+    """Show the configuration and where it comes from.
+
+    Example: diglot config show --origin
+    """
+
+
+@command.command("show")
+@click.option("--origin", is_flag=True, help="Say where each value comes from.")
+@click.pass_obj
+def show(settings: Settings, origin: bool) -> None:
+    """Print every key with its value."""
+    from ..config import load_config
+
+    config = load_config(settings.folder)
+    if settings.json:
+        values = {k: {"value": v, "origin": config.origins[k]} for k, v in config.values.items()}
+        answer({"schema": "diglot.config/1", "path": str(config.path), "values": values})
+        return
+    for key, value in config.values.items():
+        shown = ", ".join(value) if isinstance(value, tuple) else value
+        click.echo(f"{key} = {shown}" + (f"   ({config.origins[key]})" if origin else ""))

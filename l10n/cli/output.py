@@ -1,0 +1,70 @@
+"""How the command line speaks: marks that every terminal can show, tables, progress."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Sequence
+from typing import Any
+
+import click
+
+
+def _marks() -> dict[str, str]:
+    try:
+        "✓✗…".encode(sys.stdout.encoding or "ascii")
+    except UnicodeEncodeError:
+        return {"ok": "ok", "no": "x", "warn": "!"}
+    return {"ok": "✓", "no": "✗", "warn": "!"}
+
+
+def say(mark: str, text: str) -> None:
+    """Print a line of the answer behind the mark `ok`, `no` or `warn`."""
+    click.echo(f"{_marks()[mark]} {text}")
+
+
+def hint(text: str) -> None:
+    """Print a hint or a warning where it does not mix with the answer."""
+    click.echo(f"  {text}", err=True)
+
+
+def answer(value: dict[str, Any]) -> None:
+    """Print the one JSON object of a `--json` run."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def table(header: Sequence[str], rows: Sequence[Sequence[str | int]]) -> None:
+    """Print a table; numbers stand right, nothing is cut."""
+    cells = [list(map(str, row)) for row in (header, *rows)]
+    widths = [max(len(row[i]) for row in cells) for i in range(len(header))]
+    numeric = [bool(rows) and all(isinstance(row[i], int) for row in rows) for i in range(len(header))]
+    for row in cells:
+        line = (c.rjust(w) if n else c.ljust(w) for c, w, n in zip(row, widths, numeric, strict=True))
+        click.echo("  ".join(line).rstrip())
+
+
+class Progress:
+    """A progress line on stderr: drawn in place on a terminal, one line every ten seconds elsewhere."""
+
+    def __init__(self, title: str, *, quiet: bool = False) -> None:
+        self._title, self._quiet = title, quiet
+        self._terminal = sys.stderr.isatty()
+        self._last = time.monotonic()
+        self._drawn = False
+
+    def __call__(self, done: int, total: int) -> None:
+        now = time.monotonic()
+        if self._quiet or not total:
+            return
+        if self._terminal:
+            filled = round(24 * done / total)
+            click.echo(f"\r{self._title} [{'#' * filled}{'.' * (24 - filled)}] {done}/{total}", nl=False, err=True)
+            self._drawn = True
+        elif now - self._last >= 10:
+            self._last = now
+            click.echo(f"{self._title} {done}/{total}", err=True)
+
+    def close(self) -> None:
+        if self._drawn:
+            click.echo("\r\x1b[K", nl=False, err=True)

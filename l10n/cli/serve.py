@@ -1,0 +1,86 @@
+"""`diglot serve`."""
+
+from __future__ import annotations
+
+import socket
+from typing import TYPE_CHECKING
+
+import click
+
+from . import Command, Settings
+from .output import say
+
+if TYPE_CHECKING:
+    from ..project import Project
+
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+
+@click.command("serve", cls=Command)
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option(
+    "--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="Port; 0 takes a free one."
+)
+@click.option("--open", "browser", is_flag=True, help="Open the desk in the browser.")
+@click.option("--threads", default=8, show_default=True, type=click.IntRange(1, 64), help="Requests worked on at once.")
+@click.pass_obj
+def command(settings: Settings, host: str, port: int, browser: bool, threads: int) -> None:
+    """Open the desk where translators work. Ctrl+C stops it.
+
+    Example: diglot serve --open
+    """
+    project = settings.open()
+    recovered = project.recover()
+    if recovered.applied or recovered.conflicts:
+        say("warn", f"After a crash: {recovered.applied} decisions applied, {recovered.conflicts} kept as suggestions")
+    listener = _listen(host, port)
+    name = f"[{host}]" if ":" in host else host
+    address = f"http://{name}:{listener.getsockname()[1]}"
+    start = address + "/" + _first_page(project, host)
+    reach = (
+        "only this computer can reach it"
+        if host in LOOPBACK
+        else "others can reach it: put TLS or an onion service in front"
+    )
+    click.echo(f"The desk is at {address}/  ({reach})   Ctrl+C stops")
+    if start != address + "/":
+        click.echo(f"Nobody has an account yet. Sign in as the owner, once, within the hour:\n  {start}")
+    if browser:
+        click.launch(start)
+    _serve(project, listener, threads)
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    from ..errors import DiglotError
+
+    try:
+        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+    except OSError as error:
+        raise DiglotError(
+            f"cannot listen on {host}:{port}: {error.strerror}",
+            remedy=f"stop the other program, or choose a port: diglot serve --port {port + 1 if port < 65535 else 0}",
+        ) from error
+
+
+def _first_page(project: Project, host: str) -> str:
+    """Return the path of the one-time link for the owner where nobody has an account and only this computer can ask."""
+    from ..project import utc_now
+
+    if host in LOOPBACK and project.people.count() == 0:
+        return f"welcome/{project.people.owner_link(now=utc_now())}"
+    return ""
+
+
+def _serve(project: Project, listener: socket.socket, threads: int) -> None:
+    from waitress.server import create_server
+
+    from webapp import create_app
+
+    server = create_server(
+        create_app(project), sockets=[listener], threads=threads, ident="", clear_untrusted_proxy_headers=True
+    )
+    try:
+        server.run()
+    finally:
+        server.close()
+        click.echo("\nThe desk is closed. Every decision is saved.", err=True)

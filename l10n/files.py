@@ -1,0 +1,199 @@
+"""Files written whole or not at all, and locks between processes and threads.
+
+Every file of a project that matters goes through `write_atomically`: a crash at any point leaves the old
+content or the new, and at worst a stray temporary file for `sweep_temporaries`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from .errors import LockedError, StorageError
+
+_SUFFIX = ".diglot-tmp"
+_REMEDIES: dict[int, str] = {
+    errno.ENOSPC: "Free some space on this disk and try again; the old content is still there.",
+    errno.EDQUOT: "Your disk quota is used up: free some space and try again; the old content is still there.",
+    errno.EROFS: "This disk is read-only: make it writable, or work on a copy of the project.",
+    errno.EACCES: "Allow your user to write in this folder and try again.",
+    errno.EPERM: "Allow your user to write in this folder and try again.",
+}
+_OTHER_REMEDY = "Check the disk, then run `diglot doctor`."
+
+
+def write_atomically(path: Path, data: bytes) -> None:
+    """Replace the content of *path* by *data*, durably, so that no reader ever sees a part of it.
+
+    Missing folders are made. An existing file keeps its permissions. StorageError where the disk refuses.
+    """
+    try:
+        _make_folder(path.parent)
+        _replace(path, data)
+        _sync_folder(path.parent)
+    except OSError as error:
+        raise storage_error(f"cannot write {path}", error) from error
+
+
+def storage_error(what: str, error: OSError) -> StorageError:
+    """Return the StorageError that says *what* failed, why, and what to try."""
+    remedy = _REMEDIES.get(error.errno or 0, _OTHER_REMEDY)
+    return StorageError(f"{what}: {error.strerror or error}", remedy=remedy)
+
+
+def sweep_temporaries(folder: Path) -> int:
+    """Remove what crashed writers left in *folder* and below; return how many. Files being written now stay."""
+    return sum(_swept(stray) for stray in sorted(folder.rglob(f".*{_SUFFIX}")))
+
+
+@contextlib.contextmanager
+def locked(path: Path, *, timeout_s: float = 10.0) -> Iterator[None]:
+    """Hold the lock file *path* (kept under `.diglot/locks/`) against other processes and threads.
+
+    Not reentrant. The system frees it when its holder dies; the file itself stays and stays empty.
+    LockedError after *timeout_s*.
+    """
+    deadline = time.monotonic() + timeout_s
+    mine = _THREADS.setdefault(os.path.abspath(path), threading.Lock())
+    if not mine.acquire(timeout=max(timeout_s, 0.0)):
+        raise _locked_error(path)
+    try:
+        descriptor = _open_lock(path)
+        try:
+            _wait_for(descriptor, path, deadline)
+            yield
+        finally:
+            os.close(descriptor)
+    finally:
+        mine.release()
+
+
+_THREADS: dict[str, threading.Lock] = {}
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_THREADS.clear)
+
+
+def _replace(path: Path, data: bytes) -> None:
+    descriptor, temporary = _open_beside(path)
+    try:
+        try:
+            _write_all(descriptor, data)
+            with contextlib.suppress(FileNotFoundError):
+                os.chmod(temporary, path.stat().st_mode & 0o7777)
+            os.fsync(descriptor)
+            if sys.platform != "win32":  # under the hold, so that no sweep takes it; Windows renames closed files only
+                os.replace(temporary, path)
+        finally:
+            os.close(descriptor)
+        if sys.platform == "win32":
+            os.replace(temporary, path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(temporary)
+        raise
+
+
+def _open_beside(path: Path) -> tuple[int, Path]:
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+    while True:
+        # The name is cut so that even the longest allowed name leaves room for the rest.
+        temporary = path.with_name(f".{path.name[:60]}.{os.urandom(6).hex()}{_SUFFIX}")
+        descriptor = os.open(temporary, flags, 0o666)
+        if sys.platform == "win32" or (_hold(descriptor) and os.fstat(descriptor).st_nlink):
+            return descriptor, temporary
+        os.close(descriptor)  # a sweep took it between its birth and our hold
+
+
+def _write_all(descriptor: int, data: bytes) -> None:
+    rest = memoryview(data)
+    while rest:
+        rest = rest[os.write(descriptor, rest) :]
+
+
+def _make_folder(folder: Path) -> None:
+    missing = [f for f in (folder, *folder.parents) if not f.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    for made in missing:
+        _sync_folder(made.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    if sys.platform == "win32":
+        return
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _swept(stray: Path) -> bool:
+    try:
+        descriptor = os.open(stray, os.O_RDWR | getattr(os, "O_NOFOLLOW", 0))
+        try:
+            if not _hold(descriptor):
+                return False
+            if sys.platform != "win32":
+                stray.unlink()
+        finally:
+            os.close(descriptor)
+        if sys.platform == "win32":
+            stray.unlink()
+        return True
+    except FileNotFoundError:
+        return False
+    except OSError as error:
+        raise storage_error(f"cannot remove {stray}", error) from error
+
+
+def _open_lock(path: Path) -> int:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o666)
+    except OSError as error:
+        raise storage_error(f"cannot open the lock {path}", error) from error
+
+
+def _wait_for(descriptor: int, path: Path, deadline: float) -> None:
+    pause_s = 0.0005
+    while not _hold(descriptor):
+        left_s = deadline - time.monotonic()
+        if left_s <= 0:
+            raise _locked_error(path)
+        time.sleep(min(pause_s, left_s))
+        pause_s = min(pause_s * 2, 0.02)
+
+
+def _locked_error(path: Path) -> LockedError:
+    remedy = "Wait until the other desk or command has finished, or end it, and try again."
+    return LockedError(f"{path.stem} is in use by somebody else", remedy=remedy)
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _hold(descriptor: int) -> bool:
+        """Take the file for this descriptor alone, without waiting; False where another has it."""
+        try:
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        return True
+
+else:
+    import fcntl
+
+    def _hold(descriptor: int) -> bool:
+        """Take the file for this descriptor alone, without waiting; False where another has it."""
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True

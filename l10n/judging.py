@@ -1,0 +1,120 @@
+"""Is what an engine gave a translation? Catches error pages, echoes, wrong scripts, lost marks, cut or padded text.
+
+The rules are generous: they refuse what cannot be a translation, and leave quality to people.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+MARKS_LOST = "marks lost"
+"""The reason given where ⟦n⟧ marks did not come back once each; whoever reads it may try without marks."""
+
+MARK = re.compile(r"⟦\d+⟧")
+
+_ERROR_PAGE = re.compile(
+    r"Error \d{3} \(|\b[45]\d\d (?:Bad Request|Forbidden|Not Found|Bad Gateway|Server Error)|That.s an error\b"
+    r"|MYMEMORY WARNING|INVALID (?:SOURCE|TARGET) LANGUAGE|INVALID LANGUAGE PAIR|QUERY LENGTH LIMIT|NO QUERY SPECIFIED"
+    r"|PLEASE SELECT TWO DISTINCT LANGUAGES|TOO MANY REQUESTS|INTERNAL SERVER ERROR|SERVICE UNAVAILABLE"
+    r"|unusual traffic from|rate limit exceeded|<!doctype|<html|<head>|<body",
+    re.IGNORECASE,
+)
+
+_SCRIPTS: dict[str, tuple[str, ...]] = {
+    "CYRILLIC": ("be", "bg", "kk", "ky", "mk", "mn", "ru", "tg", "uk"),
+    "ARABIC": ("ar", "ckb", "fa", "ps", "sd", "ug", "ur"),
+    "DEVANAGARI": ("hi", "mr", "ne"),
+    "ETHIOPIC": ("am", "ti"),
+    "HEBREW": ("he", "iw", "yi"),
+    "MYANMAR": ("my", "shn", "mnw", "ksw"),
+    "ARMENIAN": ("hy",),
+    "BENGALI": ("as", "bn"),
+    "GEORGIAN": ("ka",),
+    "GREEK": ("el",),
+    "GUJARATI": ("gu",),
+    "GURMUKHI": ("pa",),
+    "KANNADA": ("kn",),
+    "KHMER": ("km",),
+    "LAO": ("lo",),
+    "MALAYALAM": ("ml",),
+    "ORIYA": ("or",),
+    "SINHALA": ("si",),
+    "TAMIL": ("ta",),
+    "TELUGU": ("te",),
+    "THAI": ("th",),
+    "TIBETAN": ("bo", "dz"),
+    "CJK HIRAGANA KATAKANA": ("ja",),
+    "CJK HANGUL": ("ko",),
+    "CJK": ("zh",),
+    "LATIN": (
+        *("af", "ca", "cs", "cy", "da", "de", "en", "eo", "es", "et", "eu", "fi", "fr", "ga", "gl", "hr", "hu", "id"),
+        *("is", "it", "lt", "lv", "ms", "mt", "nb", "nl", "nn", "no", "oc", "pl", "pt", "ro", "sk", "sl", "sq", "sv"),
+        *("sw", "tl", "tr", "vi"),
+    ),
+}
+_SCRIPT_OF = {language: scripts for scripts, languages in _SCRIPTS.items() for language in languages}
+_SCRIPT_SUBTAGS = {"Latn": "LATIN", "Cyrl": "CYRILLIC", "Arab": "ARABIC", "Deva": "DEVANAGARI"}
+_DENSE = ("CJK", "HIRAGANA", "KATAKANA", "HANGUL")
+
+
+def judge(source: str, target: str, *, target_locale: str, marks: Sequence[str] = ()) -> str:
+    """Return "" if *target* may be a translation of *source*, else the reason why it is none.
+
+    *marks* are the ⟦n⟧ marks that must come back, once each; any other mark is one too many.
+    """
+    if not target.strip():
+        return "empty"
+    if any(unicodedata.category(c) in {"Cc", "Cs"} for c in target if c not in "\n\t"):
+        return "control characters"
+    if _ERROR_PAGE.search(target) and not _ERROR_PAGE.search(source):
+        return "error page"
+    if sorted(MARK.findall(target)) != sorted(marks):
+        return MARKS_LOST
+    return _judge_words(MARK.sub("", source), MARK.sub("", target), target_locale)
+
+
+def _judge_words(source: str, target: str, target_locale: str) -> str:
+    letters = _count_letters(source)
+    if letters and not _count_letters(target):
+        return "no words"
+    if _is_prose(source):
+        if _folded(source) == _folded(target):
+            return "echo of the source"
+        if not _is_in_script(target, target_locale):
+            return "wrong script"
+    length = _weigh(source)
+    if length > 40 and not 0.25 <= _weigh(target) / length <= 4:
+        return "length out of proportion"
+    return ""
+
+
+def _is_prose(text: str) -> bool:
+    """Whether the text has at least four words, or as much as that in a script without spaces."""
+    words = sum(any(c.isalpha() for c in word) for word in text.split())
+    return words >= 4 or _count_letters(text) > 40
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.casefold().split())
+
+
+def _count_letters(text: str) -> int:
+    return sum(c.isalpha() for c in text)
+
+
+def _is_in_script(text: str, locale: str) -> bool:
+    """Whether at least half of the letters (signs on them counted) are of the locale's script, where that is known."""
+    language, *subtags = locale.split("-")
+    wanted = next((_SCRIPT_SUBTAGS[s] for s in subtags if s in _SCRIPT_SUBTAGS), _SCRIPT_OF.get(language, ""))
+    if not wanted:
+        return True
+    letters = [c for c in text if unicodedata.category(c)[0] in "LM" and not unicodedata.name(c, "").startswith("COMB")]
+    right = sum(unicodedata.name(c, "").split(" ")[0] in wanted.split(" ") for c in letters)
+    return right * 2 >= len(letters)
+
+
+def _weigh(text: str) -> float:
+    """Return the length in characters; one of Chinese, Japanese or Korean counts for two and a half."""
+    return sum(2.5 if unicodedata.name(c, "").startswith(_DENSE) else 1 for c in text)

@@ -1,0 +1,142 @@
+"""What the use cases ask of the outside: Protocols that adapters satisfy and tests fake."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Protocol
+
+from .model import Catalog, CatalogKey, Decision, Document, Draft, Key, Outcome
+
+Revision = str
+"""Digest of a whole catalog as it was read; "" for a catalog that does not exist yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What `CatalogStore.apply` did with each decision, by the decision's id."""
+
+    outcomes: dict[int, Outcome] = field(default_factory=dict)
+
+
+class CatalogStore(Protocol):
+    """Catalogs, each replaced whole and only by who has seen its present revision."""
+
+    def read(self, key: CatalogKey) -> tuple[Catalog, Revision]:
+        """Return the catalog and its revision; an empty catalog and "" where there is none. CatalogError."""
+        ...
+
+    def apply(self, key: CatalogKey, decisions: Sequence[Decision]) -> Applied:
+        """Set each decided entry whose revision is still the decision's base.
+
+        An entry that already equals `decision.after` counts as applied (replay after a crash is idempotent);
+        any other is a conflict and is left as it is. On return the catalog is on disk for good.
+        """
+        ...
+
+    def replace(self, key: CatalogKey, catalog: Catalog, *, expected: Revision) -> Revision:
+        """Write *catalog* if the present revision is *expected*, else ConflictError. Equal bytes write nothing."""
+        ...
+
+    def keys(self) -> Iterator[CatalogKey]:
+        """Yield the keys of all article catalogs, by slug, then locale."""
+        ...
+
+
+class Journal(Protocol):
+    """The record of who decided what; it never forgets and never decides."""
+
+    def append(self, decision: Decision) -> int:
+        """Commit the decision as pending and return its id."""
+        ...
+
+    def pending(self, key: CatalogKey | None = None) -> Sequence[Decision]:
+        """Return decisions not yet settled, oldest first."""
+        ...
+
+    def settle(self, outcomes: dict[int, Outcome]) -> None:
+        """Record what became of the decisions."""
+        ...
+
+    def history(self, catalog: CatalogKey, key: Key | None = None) -> Sequence[Decision]:
+        """Return settled decisions about a catalog, or one entry of it, newest first."""
+        ...
+
+    def decision(self, id: int) -> Decision | None:
+        """Return one decision, or None."""
+        ...
+
+    def flagged(self, catalog: CatalogKey) -> set[Key]:
+        """Return the keys of entries whose newest applied decision is `needs-work`."""
+        ...
+
+
+class Reach(StrEnum):
+    """How far a text travels when an engine works on it."""
+
+    OFFLINE = "offline"
+    LOCAL = "local"
+    REMOTE = "remote"
+
+
+@dataclass(frozen=True, slots=True)
+class EngineFailure:
+    """Why one text got no draft."""
+
+    source: str
+    reason: str
+
+
+class Engine(Protocol):
+    """Something that drafts. It raises EngineError or returns; it never returns a sentence about an error.
+
+    Texts given to `translate` are plain: markup stands in them as ⟦n⟧ marks, which must all come back once.
+    *reach* and *host* (the host name texts are sent to, "" when none) are what the sensitivity rule judges.
+    An engine with *wants_markup* gives back people's own texts (a memory): it is given sources with their markup
+    as they stand, and what it returns is not judged as a machine's output.
+    """
+
+    name: str
+    reach: Reach
+    host: str
+    wants_markup: bool
+
+    def supports(self, source_locale: str, target_locale: str) -> bool: ...
+
+    def translate(
+        self, texts: Sequence[str], *, source_locale: str, target_locale: str
+    ) -> Iterator[Draft | EngineFailure]:
+        """Yield one result per text, in order, as soon as it is there. EngineUnavailable, UnsupportedPair."""
+        ...
+
+    def close(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Something a reader is not sure about, for a person to look at: where and what."""
+
+    line: int
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Conversion:
+    """What a reader made of an original: canonical Markdown, and what it doubts."""
+
+    markdown: str
+    doubts: tuple[Doubt, ...] = ()
+
+
+class Reader(Protocol):
+    """One way in: turns an original's bytes into canonical Markdown with front matter. ArticleError."""
+
+    name: str
+    suffixes: tuple[str, ...]
+
+    def convert(self, data: bytes, *, path: str, slug: str) -> Conversion: ...
+
+
+Progress = Callable[[int, int], None]
+"""Called with (done, total); both only grow."""

@@ -1,0 +1,134 @@
+"""The block structure of Markdown, from markdown-it's block pass alone, with the place of every piece of text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from ..inline import label_key
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.rules_block import StateBlock
+    from markdown_it.token import Token
+
+_MAX_NESTING = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """The content of a paragraph, heading or cell, free of container marks, and where it stands in the text.
+
+    Content line *i* stands at `spans[i]`.
+    """
+
+    content: str
+    spans: tuple[tuple[int, int], ...]
+
+    @property
+    def start(self) -> int:
+        return self.spans[0][0]
+
+    @property
+    def end(self) -> int:
+        return self.spans[-1][1]
+
+    def at(self, offset: int) -> int:
+        """Return where the character *offset* of the content stands in the text."""
+        for start, end in self.spans:
+            if offset <= end - start:
+                return start + offset
+            offset -= end - start + 1
+        return self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """Tokens in the order of the text, and the addresses of link definitions by `label_key`."""
+
+    tokens: tuple[Token, ...]
+    addresses: Mapping[str, str]
+
+
+def parse_blocks(body: str) -> Parsed:
+    """Return the block tokens of *body*; `lines_of` gives the text of each inline token."""
+    parser = _parser()
+    tokens: list[Token] = []
+    env: dict[str, dict[str, dict[str, str]]] = {}
+    parser.block.parse(body, parser, env, tokens)
+    addresses = {label_key(label): found["href"] for label, found in env.get("references", {}).items()}
+    return Parsed(tuple(tokens), addresses)
+
+
+def lines_of(token: Token, body: str, *, offset: int, column: int = 0) -> Lines:
+    """Return the content of an inline token; *column* counts the cells of a table's row from 0.
+
+    *offset* is added to all places.
+    """
+    spans: list[tuple[int, int]] = token.meta["spans"]
+    rule: str = token.meta["rule"]
+    if rule == "table":
+        spans = [_cell(body, *spans[0], column)]
+    elif rule == "heading":
+        spans = [_heading(body, *spans[0])]
+    else:
+        last = spans[-1]
+        spans = [*spans[:-1], (last[0], last[0] + len(body[slice(*last)].rstrip()))]
+    content = "\n".join(body[start:end] for start, end in spans)
+    if rule == "table":
+        content = content.replace("\\|", "|")
+    return Lines(content, tuple((start + offset, end + offset) for start, end in spans))
+
+
+def _heading(body: str, start: int, end: int) -> tuple[int, int]:
+    line = body[start:end].rstrip()
+    opening = re.match(r"#+[ \t]*", line)
+    first = opening.end() if opening else 0
+    closed = re.sub(r"(^|[ \t])#+$", "", line[first:]).rstrip()
+    return start + first, start + first + len(closed)
+
+
+def _cell(body: str, start: int, end: int, column: int) -> tuple[int, int]:
+    """Return the place of a cell in the row at *start*; an empty one where the row has no such cell."""
+    row = body[start:end].rstrip()
+    bounds = [match.start() for match in re.finditer(r"(?<!\\)\|", row)]
+    cells = list(zip([-1, *bounds], [*bounds, len(row)], strict=True))
+    if row.startswith("|"):
+        cells.pop(0)
+    if column >= len(cells):
+        return end, end
+    first, last = cells[column][0] + 1, cells[column][1]
+    inner = row[first:last]
+    first += len(inner) - len(inner.lstrip())
+    return start + first, start + first + len(inner.strip())
+
+
+@lru_cache(maxsize=1)
+def _parser() -> MarkdownIt:
+    from markdown_it import MarkdownIt
+    from mdit_py_plugins.footnote import footnote_plugin
+
+    parser = MarkdownIt("commonmark", {"maxNesting": _MAX_NESTING}).enable(["table", "strikethrough"])
+    parser.use(footnote_plugin)
+    for rule in list(parser.block.ruler.__rules__):
+        if rule.name in ("paragraph", "heading", "lheading", "table"):
+            parser.block.ruler.at(rule.name, _recording(rule.name, rule.fn), {"alt": rule.alt})
+    return parser
+
+
+def _recording(name: str, rule: Callable[[StateBlock, int, int, bool], bool]) -> Callable[..., bool]:
+    """Return *rule* so that it notes in each inline token where its lines stand, without container marks."""
+
+    def run(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+        before = len(state.tokens)
+        done = rule(state, start, end, silent)
+        for token in state.tokens[before:] if done and not silent else ():
+            if token.type == "inline" and token.map:
+                spans = [(state.bMarks[n] + state.tShift[n], state.eMarks[n]) for n in range(*token.map)]
+                token.meta = {"rule": name, "spans": spans}
+        return done
+
+    return run

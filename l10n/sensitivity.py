@@ -1,0 +1,62 @@
+"""Who may see an article's text: the one rule that every engine is judged by before it is given anything."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Sequence
+from enum import StrEnum
+
+from .ports import Reach
+
+
+class Sensitivity(StrEnum):
+    """How far the text of an article may travel."""
+
+    PUBLIC = "public"
+    INTERNAL = "internal"
+    OFFLINE = "offline"
+
+
+def refusal(
+    sensitivity: Sensitivity, *, engine_name: str, reach: Reach, host: str, own_hosts: Sequence[str] = ()
+) -> str:
+    """Return "" where the engine may see the text, else a sentence that says why not and what to try.
+
+    PUBLIC text may go to any engine, INTERNAL text to this computer and *own_hosts*, OFFLINE text to engines
+    that open no socket. An engine's word that it is local counts for nothing: its *host* is looked at.
+    """
+    if reach is Reach.OFFLINE and not host:
+        return ""
+    recipient = host or "an unnamed host"
+    if sensitivity is Sensitivity.OFFLINE:
+        return (
+            f"{engine_name} would send the text to {recipient}, and this article is offline. "
+            f"Use an engine that works without a network (memory, apertium)."
+        )
+    if sensitivity is Sensitivity.INTERNAL and not is_own_host(host, own_hosts):
+        return (
+            f"{engine_name} would send the text to {recipient}, and this article is internal. "
+            f"Use memory or apertium; if the host is yours, name it in own_hosts; "
+            f'if anybody may read the article, set sensitivity = "public".'
+        )
+    return ""
+
+
+def is_own_host(host: str, own_hosts: Sequence[str]) -> bool:
+    """Whether *host* is this computer or one of *own_hosts*, compared as whole names without regard to case."""
+    return is_loopback(host) or (bool(host) and _plain_name(host) in {_plain_name(own) for own in own_hosts})
+
+
+def is_loopback(host: str) -> bool:
+    """Whether *host* (a name or an address, no port) is this computer itself."""
+    name = _plain_name(host)
+    if name == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(name.strip("[]")).is_loopback
+    except ValueError:
+        return False
+
+
+def _plain_name(host: str) -> str:
+    return host.strip().rstrip(".").lower()

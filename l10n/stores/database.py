@@ -1,0 +1,146 @@
+"""The journal's database: connections that lose nothing, and its schema.
+
+Importing this module imports SQLAlchemy (0.2 s), so callers import it where they need it. Durability on SQLite:
+`synchronous=FULL`; a write-ahead log only on versions without the WAL-reset bug (https://sqlite.org/wal.html);
+no connection outlives its block, because one that is still open across a fork silently loses commits
+(https://github.com/python/cpython/issues/144345).
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.pool import NullPool
+
+from ..errors import StorageError
+
+HEAD = "0001"
+"""The newest revision of the schema in `migrations/versions`."""
+
+BUSY_TIMEOUT_S = 10
+
+metadata = sa.MetaData()
+
+_REMEDY = "Check that the disk is not full and the project's `.diglot` folder can be written; then try again."
+
+
+def open_database(url_or_path: str | Path) -> sa.Engine:
+    """Return an engine for a database URL, or for the SQLite file at a path; its folder is made.
+
+    Use it through `reading` and `writing` alone.
+    """
+    if isinstance(url_or_path, str) and "://" in url_or_path:
+        url = sa.make_url(url_or_path)
+    else:
+        url = sa.URL.create("sqlite", database=str(url_or_path))
+    if url.get_backend_name() != "sqlite":
+        return sa.create_engine(url, poolclass=NullPool)
+    if url.database:
+        _make_folder(Path(url.database).parent)
+    engine = sa.create_engine(url, poolclass=NullPool, connect_args={"timeout": BUSY_TIMEOUT_S})
+    sa.event.listen(engine, "connect", _prepare_connection)
+    sa.event.listen(engine, "begin", _begin)
+    sa.event.listen(engine, "before_cursor_execute", _demand_same_process)
+    return engine
+
+
+@contextmanager
+def reading(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """Give a connection that sees one state of the database. StorageError."""
+    try:
+        with engine.connect() as connection, connection.begin():
+            yield connection
+    except SQLAlchemyError as error:
+        raise _storage_error(error) from error
+
+
+@contextmanager
+def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """Give a connection whose changes are on disk when the block ends, or not at all. StorageError.
+
+    It waits for other writers at its start (`BEGIN IMMEDIATE`), never in its middle.
+    """
+    try:
+        with engine.connect().execution_options(diglot_writes=True) as connection, connection.begin():
+            yield connection
+    except SQLAlchemyError as error:
+        raise _storage_error(error) from error
+
+
+def migrate(engine: sa.Engine) -> None:
+    """Bring the schema to `HEAD`; quick where it is there already. StorageError."""
+    if _present_revision(engine) == HEAD:
+        return
+    from alembic import command
+    from alembic.config import Config
+    from alembic.util import CommandError
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
+    try:
+        with writing(engine) as connection:
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+    except CommandError as error:
+        raise StorageError(
+            f"the journal cannot be brought to this version of Diglot: {error}",
+            remedy="It was probably written by a newer Diglot: install that version, or restore a backup.",
+        ) from error
+
+
+def wal_is_safe(version: tuple[int, ...]) -> bool:
+    """Whether this SQLite version is free of the bug that loses commits when a write-ahead log is reset."""
+    return version >= (3, 51, 3) or (3, 50, 7) <= version < (3, 51) or (3, 44, 6) <= version < (3, 45)
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StorageError(f"cannot make the folder {folder}: {error.strerror}", remedy=_REMEDY) from error
+
+
+def _prepare_connection(connection: Any, record: Any) -> None:  # DBAPI objects have no common type
+    record.info["pid"] = os.getpid()
+    connection.isolation_level = None  # sqlite3 then leaves BEGIN to us
+    journal_mode = "WAL" if wal_is_safe(sqlite3.sqlite_version_info) else "DELETE"
+    for pragma in (
+        f"busy_timeout={BUSY_TIMEOUT_S * 1000}",
+        f"journal_mode={journal_mode}",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+    ):
+        connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _begin(connection: sa.Connection) -> None:
+    writes = connection.get_execution_options().get("diglot_writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _demand_same_process(connection: sa.Connection, *_: object) -> None:
+    opened_by = connection.connection.info.get("pid")
+    if opened_by != os.getpid():
+        raise StorageError(
+            f"a database connection opened by process {opened_by} is used by process {os.getpid()}",
+            remedy="Open connections after forking, never before.",
+        )
+
+
+def _present_revision(engine: sa.Engine) -> str | None:
+    with reading(engine) as connection:
+        if not sa.inspect(connection).has_table("alembic_version"):
+            return None
+        return connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar()
+
+
+def _storage_error(error: SQLAlchemyError) -> StorageError:
+    cause = getattr(error, "orig", None) or error
+    return StorageError(f"the journal failed: {cause}", remedy=_REMEDY)

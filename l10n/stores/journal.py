@@ -1,0 +1,153 @@
+"""The journal of decisions in SQL: who decided what, when, and what became of it. Nothing is ever deleted.
+
+Each change is one transaction that is on disk when the method returns. StorageError where the disk fails.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import UTC, datetime
+
+import sqlalchemy as sa
+
+from ..model import Action, CatalogKey, Decision, Entry, Key, Outcome
+from .database import metadata, reading, writing
+
+_decisions = sa.Table(
+    "decisions",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("slug", sa.Text, nullable=False),
+    sa.Column("locale", sa.Text, nullable=False),
+    sa.Column("context", sa.Text, nullable=False),
+    sa.Column("source", sa.Text, nullable=False),
+    sa.Column("action", sa.Text, nullable=False),
+    sa.Column("base", sa.Text, nullable=False),
+    sa.Column("before", sa.Text, nullable=False),
+    sa.Column("after", sa.Text, nullable=False),
+    sa.Column("by", sa.Text, nullable=False),
+    sa.Column("at", sa.Text, nullable=False),
+    sa.Column("outcome", sa.Text, nullable=False),
+    sa.Index("decisions_by_catalog", "slug", "locale", "id"),
+    sa.Index("decisions_by_outcome", "outcome"),
+    sqlite_autoincrement=True,
+)
+_column = _decisions.c
+
+
+class SqlJournal:
+    """A `ports.Journal` in a migrated database."""
+
+    def __init__(self, database: sa.Engine) -> None:
+        self._database = database
+
+    def append(self, decision: Decision) -> int:
+        """Commit the decision as pending and return its id."""
+        values = _to_row(decision) | {"outcome": Outcome.PENDING.value}
+        with writing(self._database) as connection:
+            result = connection.execute(sa.insert(_decisions).values(values).returning(_column.id))
+            return int(result.scalar_one())
+
+    def pending(self, key: CatalogKey | None = None) -> Sequence[Decision]:
+        """Return decisions not yet settled, oldest first."""
+        query = sa.select(_decisions).where(_column.outcome == Outcome.PENDING.value).order_by(_column.id)
+        return self._find(query if key is None else query.where(*_about(key)))
+
+    def settle(self, outcomes: dict[int, Outcome]) -> None:
+        """Record what became of the decisions. APPLIED is final: a later replay cannot make it less."""
+        with writing(self._database) as connection:
+            for id, outcome in sorted(outcomes.items()):
+                connection.execute(
+                    sa.update(_decisions)
+                    .where(_column.id == id, _column.outcome != Outcome.APPLIED.value)
+                    .values(outcome=outcome.value)
+                )
+
+    def history(self, catalog: CatalogKey, key: Key | None = None) -> Sequence[Decision]:
+        """Return settled decisions about a catalog, or one entry of it, newest first."""
+        return self._find(_settled(catalog, key))
+
+    def decision(self, id: int) -> Decision | None:
+        """Return one decision, or None."""
+        found = self._find(sa.select(_decisions).where(_column.id == id))
+        return found[0] if found else None
+
+    def flagged(self, catalog: CatalogKey) -> set[Key]:
+        """Return the keys of entries whose newest applied decision is `needs-work`."""
+        newest = (
+            sa.select(sa.func.max(_column.id))
+            .where(*_about(catalog), _column.outcome == Outcome.APPLIED.value)
+            .group_by(_column.context, _column.source)
+        )
+        query = sa.select(_column.context, _column.source).where(
+            _column.id.in_(newest), _column.action == Action.NEEDS_WORK.value
+        )
+        with reading(self._database) as connection:
+            return {(context, source) for context, source in connection.execute(query)}
+
+    def suggestions(self, catalog: CatalogKey, key: Key) -> Sequence[Decision]:
+        """Return decisions about an entry that came too late, newest first: their texts were kept, not applied."""
+        return self._find(
+            _settled(catalog, key).where(
+                _column.outcome == Outcome.CONFLICT.value, _column.action != Action.REVERT.value
+            )
+        )
+
+    def _find(self, query: sa.Select[tuple[object, ...]]) -> list[Decision]:
+        with reading(self._database) as connection:
+            return [_from_row(row) for row in connection.execute(query).mappings()]
+
+
+def _about(catalog: CatalogKey, key: Key | None = None) -> list[sa.ColumnElement[bool]]:
+    conditions = [_column.slug == catalog.slug, _column.locale == catalog.locale]
+    if key is not None:
+        conditions += [_column.context == key[0], _column.source == key[1]]
+    return conditions
+
+
+def _settled(catalog: CatalogKey, key: Key | None) -> sa.Select[tuple[object, ...]]:
+    settled = _column.outcome != Outcome.PENDING.value
+    return sa.select(_decisions).where(*_about(catalog, key), settled).order_by(_column.id.desc())
+
+
+def _to_row(decision: Decision) -> dict[str, str]:
+    return {
+        "slug": decision.catalog.slug,
+        "locale": decision.catalog.locale,
+        "context": decision.key[0],
+        "source": decision.key[1],
+        "action": decision.action.value,
+        "base": decision.base,
+        "before": _entry_to_json(decision.before),
+        "after": _entry_to_json(decision.after),
+        "by": decision.by,
+        "at": decision.at.astimezone(UTC).isoformat(),
+    }
+
+
+def _from_row(row: sa.RowMapping) -> Decision:
+    return Decision(
+        catalog=CatalogKey(row["slug"], row["locale"]),
+        key=(row["context"], row["source"]),
+        action=Action(row["action"]),
+        base=row["base"],
+        before=_entry_from_json(row["before"]),
+        after=_entry_from_json(row["after"]),
+        by=row["by"],
+        at=datetime.fromisoformat(row["at"]),
+        id=row["id"],
+        outcome=Outcome(row["outcome"]),
+    )
+
+
+def _entry_to_json(entry: Entry) -> str:
+    return json.dumps({name: value for name, value in asdict(entry).items() if value}, ensure_ascii=False)
+
+
+def _entry_from_json(text: str) -> Entry:
+    fields = json.loads(text)
+    for name in ("flags", "comments", "references"):
+        fields[name] = tuple(fields.get(name, ()))
+    return Entry(**{"source": "", **fields})

@@ -1,0 +1,257 @@
+"""Catalogs as PO files: `parse_catalog` and `serialize_catalog` undo each other; `PoCatalogStore` keeps them.
+
+One text, one line, whatever its length: a file cut at any byte is then recognised. What the file cannot hold
+without loss is refused, and the file on disk stays as it is.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..errors import CatalogError, ConflictError
+from ..files import locked, storage_error, write_atomically
+from ..model import Catalog, CatalogKey, Decision, Entry, Key, Outcome, seal_of
+from ..ports import Applied, Revision
+from .po_guard import RESTORE, decode, prove
+from .po_header import COUNT_FIELD, counted_entries
+from .po_writer import FLAG, ORIGIN, PROVENANCE, SEAL, note_lines, serialize_catalog
+
+if TYPE_CHECKING:
+    from polib import POEntry, POFile
+
+RESERVED_SLUGS = frozenset({"desk"})
+"""Names in `locales/` that are no articles: the desk's own words."""
+
+_SUGGESTION = 'also "'
+_NAME = re.compile(r"[^\W_.-][\w.-]*")
+_LOCALE = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*")
+
+
+def parse_catalog(text: str, *, key: CatalogKey, path: str) -> Catalog:
+    """Return the catalog that *text* holds. CatalogError, with *path* and line, where it is damaged or cut off."""
+    proven = prove(text, path=path)
+    file = _parse_proven(proven.text, path=path)
+    if len(file) != len(proven.lines):
+        raise CatalogError("entries would be lost in reading", path=path, remedy=RESTORE)
+    _refuse_other_charset(file, path=path)
+    _refuse_cut_off(file, path=path)
+    live: list[Entry] = []
+    obsolete: list[Entry] = []
+    seen: dict[Key, int] = {}
+    for raw, line in zip(file, proven.lines, strict=True):
+        entry = _entry_from(raw)
+        if seen.setdefault(entry.key, line) != line:
+            message = f"the same source stands in line {seen[entry.key]} already"
+            raise CatalogError(message, path=path, line=line, remedy="Keep one of the two entries.")
+        (obsolete if raw.obsolete else live).append(entry)
+    return Catalog(key.slug, key.locale, tuple(live), tuple(obsolete))
+
+
+class _Text(str):
+    """A text whose lines end at LF only: polib would also cut at U+2028 and its like, inside a text."""
+
+    __slots__ = ()
+
+    def splitlines(self, keepends: object = False) -> list[str]:
+        return self.split("\n")
+
+
+def _parse_proven(text: str, *, path: str) -> POFile:
+    import polib
+
+    try:
+        return polib.pofile(_Text(text), encoding="utf-8")
+    except (OSError, ValueError) as error:
+        found = re.search(r"\(line (\d+)\)", str(error))
+        line = int(found[1]) if found else 0
+        raise CatalogError("this is not a PO file", path=path, line=line, remedy=RESTORE) from error
+
+
+def _refuse_other_charset(file: POFile, *, path: str) -> None:
+    found = re.search(r"charset=([\w-]+)", file.metadata.get("Content-Type", ""))
+    if found and found[1].lower() not in {"utf-8", "utf8", "ascii", "us-ascii"}:
+        remedy = "Convert the file to UTF-8 (`msgconv -t UTF-8`)."
+        raise CatalogError(f"the header says {found[1]}, not UTF-8", path=path, remedy=remedy)
+
+
+def _refuse_cut_off(file: POFile, *, path: str) -> None:
+    counted = counted_entries(file.metadata.get(COUNT_FIELD, ""))
+    if counted is None and not file:
+        raise CatalogError("the file is empty or cut off: it has no entries", path=path, remedy=RESTORE)
+    if counted is not None and len(file) < counted:
+        message = f"the file is cut off: {len(file)} of {counted} entries are left"
+        raise CatalogError(message, path=path, remedy=RESTORE)
+
+
+def _entry_from(raw: POEntry) -> Entry:
+    origin, seals, flags, comments = "", [], [], []
+    for line in raw.tcomment.split("\n"):
+        word = line.removeprefix(PROVENANCE) if line.startswith(PROVENANCE) else ""
+        if not line.strip():
+            continue
+        if not line.startswith(PROVENANCE) or word.startswith(_SUGGESTION):
+            comments.append(line.rstrip())
+        elif found := SEAL.fullmatch(word):
+            seals.append(found[1])
+        elif found := FLAG.fullmatch(word):
+            flags.append(found[1])
+        elif ORIGIN.fullmatch(word):
+            origin = origin or word
+    right_seal = seal_of(raw.msgid, raw.msgstr)
+    return Entry(
+        source=raw.msgid,
+        target=raw.msgstr,
+        context=raw.msgctxt or "",
+        confirmed=bool(raw.msgstr) and "fuzzy" not in raw.flags,
+        previous=raw.previous_msgid or "",
+        origin=origin,
+        seal=right_seal if right_seal in seals else (seals or [""])[0],
+        flags=tuple(flags),
+        note="\n".join(note_lines(raw.comment)),
+        comments=tuple(comments),
+        references=_references(raw),
+    )
+
+
+def _references(raw: POEntry) -> tuple[str, ...]:
+    words = " ".join(f"{file}:{line}" if line else file for file, line in raw.occurrences)
+    found = re.findall("\u2068[^\u2069]*\u2069|\\S+", words)
+    return tuple(word.removeprefix("\u2068").removesuffix("\u2069") for word in found)
+
+
+class PoCatalogStore:
+    """Catalogs in `locales/<locale>/LC_MESSAGES/<slug>.po` below *root*, templates in `locales/<slug>.pot`.
+
+    Safe between threads and processes: whoever writes holds the catalog's lock and has compared what is there.
+    """
+
+    def __init__(self, root: Path, *, source_locale: str, project: str) -> None:
+        self.root, self.source_locale, self.project = root, source_locale, project
+
+    def path(self, key: CatalogKey) -> Path:
+        """Return where the catalog lies. CatalogError for a slug or locale that is no plain name."""
+        if not _NAME.fullmatch(key.slug) or not _LOCALE.fullmatch(key.locale):
+            raise CatalogError(
+                f"{key.slug!r} in {key.locale!r} cannot name a catalog", remedy="Use letters and digits."
+            )
+        return self.root / "locales" / key.locale.replace("-", "_") / "LC_MESSAGES" / f"{key.slug}.po"
+
+    def template_path(self, slug: str) -> Path:
+        """Return where the template of an article lies. CatalogError for a slug that is no plain name."""
+        if not _NAME.fullmatch(slug):
+            raise CatalogError(f"{slug!r} cannot name a template", remedy="Use letters and digits.")
+        return self.root / "locales" / f"{slug}.pot"
+
+    def read(self, key: CatalogKey) -> tuple[Catalog, Revision]:
+        """Return the catalog and its revision; an empty catalog and "" where there is none. CatalogError."""
+        data = _read_bytes(self.path(key))
+        return self._parsed(key, data), _revision(data)
+
+    def apply(self, key: CatalogKey, decisions: Sequence[Decision]) -> Applied:
+        """Set each decided entry whose revision is still the decision's base; write once. See the port."""
+        with self._locked(key):
+            data = _read_bytes(self.path(key))
+            catalog = self._parsed(key, data)
+            changed, outcomes = _decided(catalog.by_key(), decisions)
+            if changed:
+                self._write(key, catalog.with_entries(changed), present=data)
+        return Applied(outcomes)
+
+    def replace(self, key: CatalogKey, catalog: Catalog, *, expected: Revision) -> Revision:
+        """Write *catalog* if the present revision is *expected*, else ConflictError. Equal bytes write nothing."""
+        with self._locked(key):
+            data = _read_bytes(self.path(key))
+            found = _revision(data)
+            if found != expected:
+                raise ConflictError(
+                    f"{self._place(self.path(key))} was changed meanwhile",
+                    seen=expected,
+                    found=found,
+                    remedy="Read the catalog again and repeat the change.",
+                )
+            return self._write(key, catalog, present=data)
+
+    def keys(self) -> Iterator[CatalogKey]:
+        """Yield the keys of all article catalogs, by slug, then locale; the desk's own are skipped."""
+        paths = (self.root / "locales").glob("*/LC_MESSAGES/*.po")
+        found = ((path.stem, path.parent.parent.name.replace("_", "-")) for path in paths)
+        for slug, locale in sorted(found):
+            if slug not in RESERVED_SLUGS and _NAME.fullmatch(slug) and _LOCALE.fullmatch(locale):
+                yield CatalogKey(slug, locale)
+
+    def write_template(self, slug: str, entries: Sequence[Entry]) -> bool:
+        """Write the template of an article, without targets; return whether it changed."""
+        path = self.template_path(slug)
+        bare = tuple(replace(entry.emptied(), comments=()) for entry in entries)
+        data = self._bytes(Catalog(slug, "", bare), path)
+        with locked(self._lock_path(f"template-{slug}")):
+            if _read_bytes(path) == data:
+                return False
+            write_atomically(path, data)
+            return True
+
+    def _parsed(self, key: CatalogKey, data: bytes | None) -> Catalog:
+        if data is None:
+            return Catalog(key.slug, key.locale)
+        place = self._place(self.path(key))
+        return parse_catalog(decode(data, path=place), key=key, path=place)
+
+    def _bytes(self, catalog: Catalog, path: Path) -> bytes:
+        place = self._place(path)
+        text = serialize_catalog(catalog, source_locale=self.source_locale, project=self.project, path=place)
+        return text.encode()
+
+    def _write(self, key: CatalogKey, catalog: Catalog, *, present: bytes | None) -> Revision:
+        path = self.path(key)
+        data = self._bytes(replace(catalog, slug=key.slug, locale=key.locale), path)
+        if data != present:
+            write_atomically(path, data)
+        return _revision(data)
+
+    def _locked(self, key: CatalogKey) -> AbstractContextManager[None]:
+        self.path(key)  # refuses names that lead elsewhere
+        return locked(self._lock_path(f"catalog-{key.locale}-{key.slug}"))
+
+    def _lock_path(self, name: str) -> Path:
+        return self.root / ".diglot" / "locks" / f"{name}.lock"
+
+    def _place(self, path: Path) -> str:
+        return path.relative_to(self.root).as_posix()
+
+
+def _read_bytes(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise storage_error(f"cannot read {path}", error) from error
+
+
+def _revision(data: bytes | None) -> Revision:
+    return "" if data is None else hashlib.sha256(data).hexdigest()
+
+
+def _decided(present: dict[Key, Entry], decisions: Sequence[Decision]) -> tuple[dict[Key, Entry], dict[int, Outcome]]:
+    changed: dict[Key, Entry] = {}
+    outcomes = {}
+    for decision in decisions:
+        entry = changed.get(decision.key) or present.get(decision.key)
+        outcomes[decision.id] = Outcome.CONFLICT
+        if entry is None or decision.after.key != decision.key:
+            continue
+        if entry.revision == decision.after.revision:
+            outcomes[decision.id] = Outcome.APPLIED
+        elif entry.revision == decision.base:
+            # What the article and other people say of the entry stays as it is now.
+            changed[decision.key] = replace(
+                decision.after, note=entry.note, comments=entry.comments, references=entry.references
+            )
+            outcomes[decision.id] = Outcome.APPLIED
+    return changed, outcomes

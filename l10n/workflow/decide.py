@@ -1,0 +1,194 @@
+"""A person's decision about one entry: first into the journal, then into the catalog, then settled.
+
+Whoever decided upon a text that has changed meanwhile overwrites nothing; the decision stays in the journal
+as a suggestion. A crash between journal and catalog leaves a pending decision, which `recover` replays.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import groupby
+
+from ..errors import ConflictError, DiglotError, StorageError
+from ..model import Action, CatalogKey, Decision, Entry, Finding, Key, Outcome, Severity
+from ..ports import CatalogStore, Journal
+
+Checks = Callable[[Entry], Sequence[Finding]]
+
+_NOTHING_TO_APPROVE = Finding("empty", Severity.ERROR, "There is nothing to approve: the translation is empty.")
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What became of a request to decide.
+
+    *refused* is not empty where checks forbade it; then *decision* and *outcome* are None and nothing was kept.
+    *decision* is None with APPLIED where somebody had done the same already. *found* is the entry as it stands now.
+    """
+
+    decision: Decision | None
+    outcome: Outcome | None
+    found: Entry | None
+    refused: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Recovered:
+    """How many pending decisions were applied, and how many became suggestions."""
+
+    applied: int
+    conflicts: int
+
+
+def decide(
+    store: CatalogStore,
+    journal: Journal,
+    *,
+    catalog: CatalogKey,
+    key: Key,
+    action: Action,
+    target: str,
+    base: str,
+    by: str,
+    now: datetime,
+    approvals: str = "sealed",
+    accept_warnings: bool = True,
+    checks: Checks,
+    previous_decision: int | None = None,
+) -> Decided:
+    """Carry out what *by* decided upon the entry whose revision was *base*.
+
+    *target* counts for every action but REJECT; it is kept in the normal form NFC.
+    *previous_decision* is the decision that this one answers (a suggestion taken up, a conflict resolved); it
+    must be about the same entry. ConflictError if the entry is gone; StorageError and CatalogError leave the
+    decision pending, to be replayed.
+    """
+    if action is Action.REVERT:
+        raise ValueError("an earlier decision is taken back by undo()")
+    _demand_same_entry(journal, previous_decision, catalog, key)
+    found = _find_entry(store, catalog, key, base=base)
+    after = _entry_after(found, action, unicodedata.normalize("NFC", target))
+    refused = _refusals(found, after, action, checks, accept_warnings=accept_warnings)
+    if refused:
+        return Decided(None, None, found, refused)
+    if base != found.revision and _is_done(found, after, approvals):
+        if action is not Action.NEEDS_WORK:
+            return Decided(None, Outcome.APPLIED, found)
+        base = found.revision  # the mark is in the journal alone, so it is still to be made
+    return _carry_out(store, journal, Decision(catalog, key, action, base, found, after, by, now))
+
+
+def undo(store: CatalogStore, journal: Journal, *, decision_id: int, by: str, now: datetime) -> Decided:
+    """Put back what the decision replaced, if the entry still is what the decision made of it.
+
+    Undoing twice changes nothing more. ConflictError if there is no such applied decision.
+    """
+    undone = journal.decision(decision_id)
+    if undone is None or undone.outcome is not Outcome.APPLIED:
+        raise ConflictError(
+            f"Decision {decision_id} cannot be undone: it was never applied.",
+            remedy="Reload the page to see what has been decided.",
+        )
+    found = _find_entry(store, undone.catalog, undone.key, base=undone.after.revision)
+    if found.revision != undone.after.revision:
+        outcome = Outcome.APPLIED if found.revision == undone.before.revision else Outcome.CONFLICT
+        return Decided(None, outcome, found)
+    after = _with_marks_of(found, undone.before)
+    return _carry_out(
+        store, journal, Decision(undone.catalog, undone.key, Action.REVERT, found.revision, found, after, by, now)
+    )
+
+
+def recover(store: CatalogStore, journal: Journal) -> Recovered:
+    """Replay every pending decision, oldest first, and settle it.
+
+    Safe to run at any time and any number of times. One catalog that cannot be written does not keep the
+    others waiting; its error is raised at the end. StorageError is raised at once.
+    """
+    outcomes: list[Outcome] = []
+    failure: DiglotError | None = None
+    pending = sorted(journal.pending(), key=lambda d: (d.catalog.slug, d.catalog.locale, d.id))
+    for catalog, decisions in groupby(pending, key=lambda d: d.catalog):
+        try:
+            settled = store.apply(catalog, list(decisions)).outcomes
+        except StorageError:
+            raise
+        except DiglotError as error:
+            failure = failure or error
+            continue
+        journal.settle(settled)
+        outcomes.extend(settled.values())
+    if failure:
+        raise failure
+    return Recovered(outcomes.count(Outcome.APPLIED), outcomes.count(Outcome.CONFLICT))
+
+
+def _carry_out(store: CatalogStore, journal: Journal, decision: Decision) -> Decided:
+    decision = replace(decision, id=journal.append(decision))
+    outcome = store.apply(decision.catalog, [decision]).outcomes[decision.id]
+    journal.settle({decision.id: outcome})
+    if outcome is Outcome.APPLIED:
+        found: Entry | None = decision.after
+    else:
+        found = store.read(decision.catalog)[0].by_key().get(decision.key)
+    return Decided(replace(decision, outcome=outcome), outcome, found)
+
+
+def _find_entry(store: CatalogStore, catalog: CatalogKey, key: Key, *, base: str) -> Entry:
+    found = store.read(catalog)[0].by_key().get(key)
+    if found is None:
+        raise ConflictError(
+            "This paragraph is no longer in the article.",
+            seen=base,
+            entry=key[1],
+            remedy="Open the article again: its source has changed.",
+        )
+    return found
+
+
+def _entry_after(found: Entry, action: Action, target: str) -> Entry:
+    if action is Action.REJECT or not target.strip():
+        return found.emptied()
+    if action is Action.APPROVE:
+        return found.approved(target)
+    return found.reviewed(target)
+
+
+def _refusals(
+    found: Entry, after: Entry, action: Action, checks: Checks, *, accept_warnings: bool
+) -> tuple[Finding, ...]:
+    if action is not Action.APPROVE:
+        return ()
+    if not after.target:
+        return (_NOTHING_TO_APPROVE,)
+    forbidding = {Severity.ERROR} if accept_warnings else {Severity.ERROR, Severity.WARN}
+    judged = found if found.target == after.target else after  # what a machine flagged counts while its text stands
+    return tuple(finding for finding in checks(judged) if finding.severity in forbidding)
+
+
+def _is_done(found: Entry, after: Entry, approvals: str) -> bool:
+    return found.target == after.target and found.state(approvals) is after.state(approvals)
+
+
+def _with_marks_of(entry: Entry, other: Entry) -> Entry:
+    """Return *entry* with the target and marks of *other*, and its own note, comments and references."""
+    return replace(
+        entry,
+        target=other.target,
+        confirmed=other.confirmed,
+        previous=other.previous,
+        origin=other.origin,
+        seal=other.seal,
+        flags=other.flags,
+    )
+
+
+def _demand_same_entry(journal: Journal, id: int | None, catalog: CatalogKey, key: Key) -> None:
+    if id is None:
+        return
+    earlier = journal.decision(id)
+    if earlier is None or (earlier.catalog, earlier.key) != (catalog, key):
+        raise ConflictError(f"Decision {id} is not about this paragraph.", entry=key[1], remedy="Reload the page.")

@@ -1,0 +1,99 @@
+"""In-memory stand-ins for the ports, with the same promises and no disk."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from l10n.errors import ConflictError
+from l10n.model import Action, Catalog, CatalogKey, Decision, Key, Outcome
+from l10n.ports import Applied, Revision
+
+
+def revision_of(catalog: Catalog) -> Revision:
+    return hashlib.sha256(repr(catalog).encode()).hexdigest()[:16]
+
+
+class MemoryCatalogStore:
+    """A CatalogStore that keeps catalogs in a dict."""
+
+    def __init__(self, catalogs: Iterable[Catalog] = ()) -> None:
+        self.catalogs = {catalog.key: catalog for catalog in catalogs}
+        self.writes = 0
+        self.fails_with: Exception | None = None
+        """Raised by the next `apply`, before anything is changed."""
+
+    def read(self, key: CatalogKey) -> tuple[Catalog, Revision]:
+        catalog = self.catalogs.get(key)
+        return (catalog, revision_of(catalog)) if catalog else (Catalog(key.slug, key.locale), "")
+
+    def apply(self, key: CatalogKey, decisions: Sequence[Decision]) -> Applied:
+        if self.fails_with is not None:
+            error, self.fails_with = self.fails_with, None
+            raise error
+        return Applied({decision.id: self._apply_one(key, decision) for decision in decisions})
+
+    def _apply_one(self, key: CatalogKey, decision: Decision) -> Outcome:
+        catalog, _ = self.read(key)
+        entry = catalog.by_key().get(decision.key)
+        if entry is None:
+            return Outcome.CONFLICT
+        if entry.revision == decision.after.revision:
+            return Outcome.APPLIED
+        if entry.revision != decision.base:
+            return Outcome.CONFLICT
+        self.catalogs[key] = catalog.with_entries({decision.key: decision.after})
+        self.writes += 1
+        return Outcome.APPLIED
+
+    def replace(self, key: CatalogKey, catalog: Catalog, *, expected: Revision) -> Revision:
+        present, revision = self.read(key)
+        if revision != expected:
+            raise ConflictError("the catalog has changed", seen=expected, found=revision)
+        if not revision or present != catalog:
+            self.catalogs[key] = catalog
+            self.writes += 1
+        return revision_of(catalog)
+
+    def keys(self) -> Iterator[CatalogKey]:
+        yield from sorted(self.catalogs, key=lambda key: (key.slug, key.locale))
+
+
+class MemoryJournal:
+    """A Journal that keeps decisions in a list."""
+
+    def __init__(self) -> None:
+        self.decisions: list[Decision] = []
+
+    def append(self, decision: Decision) -> int:
+        id = len(self.decisions) + 1
+        self.decisions.append(replace(decision, id=id, outcome=Outcome.PENDING))
+        return id
+
+    def pending(self, key: CatalogKey | None = None) -> Sequence[Decision]:
+        return [d for d in self.decisions if d.outcome is Outcome.PENDING and key in (None, d.catalog)]
+
+    def settle(self, outcomes: dict[int, Outcome]) -> None:
+        for id, outcome in outcomes.items():
+            if self.decisions[id - 1].outcome is not Outcome.APPLIED:
+                self.decisions[id - 1] = replace(self.decisions[id - 1], outcome=outcome)
+
+    def history(self, catalog: CatalogKey, key: Key | None = None) -> Sequence[Decision]:
+        settled = [d for d in self.decisions if d.outcome is not Outcome.PENDING and d.catalog == catalog]
+        return [d for d in reversed(settled) if key in (None, d.key)]
+
+    def decision(self, id: int) -> Decision | None:
+        return self.decisions[id - 1] if 0 < id <= len(self.decisions) else None
+
+    def flagged(self, catalog: CatalogKey) -> set[Key]:
+        newest: dict[Key, Action] = {}
+        for decision in self.decisions:
+            if decision.catalog == catalog and decision.outcome is Outcome.APPLIED:
+                newest[decision.key] = decision.action
+        return {key for key, action in newest.items() if action is Action.NEEDS_WORK}
+
+    def suggestions(self, catalog: CatalogKey, key: Key) -> Sequence[Decision]:
+        return [
+            d for d in self.history(catalog, key) if d.outcome is Outcome.CONFLICT and d.action is not Action.REVERT
+        ]

@@ -1,0 +1,76 @@
+"""What is a translation, and what only looks like an answer."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from l10n.judging import MARKS_LOST, judge
+
+SOURCE = "Heavy rain fell on the northern hills last night."
+SPANISH = "Anoche llovió con fuerza en las colinas del norte."
+BURMESE = "ညက မြောက်ပိုင်းတောင်ကုန်းများတွင် မိုးသည်းထန်စွာ ရွာသွန်းခဲ့သည်။"
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "locale"),
+    [
+        (SOURCE, SPANISH, "es"),
+        (SOURCE, BURMESE, "my"),
+        (SOURCE, "昨晚北部山区下了大雨。", "zh"),
+        (SOURCE, "昨夜、北部の丘陵地帯で大雨が降った。", "ja"),
+        (SOURCE, "Прошлой ночью на северных холмах прошёл сильный дождь.", "ru"),
+        (SOURCE, "Sinoć je na severnim brdima pala jaka kiša.", "sr-Latn"),
+        ("The NLD, the KNLA and the PDF met in Naypyidaw.", "NLD၊ KNLA နှင့် PDF တို့ နေပြည်တော်တွင် တွေ့ဆုံခဲ့သည်။", "my"),
+        ("Reuters", "Reuters", "es"),
+        ("Kyaw Zin", "Kyaw Zin", "my"),
+        ("2021–2024", "2021–2024", "my"),
+        ("Yes.", "Sí, claro que sí.", "es"),
+        ("He saw an Error 500 (Server Error) all day long.", "Vio un Error 500 (Server Error) todo el día.", "es"),
+        (SOURCE, "Whatever script an unknown language has is fine here.", "xx"),
+    ],
+)
+def test_translations_pass(source, target, locale):
+    assert judge(source, target, target_locale=locale, marks=()) == ""
+
+
+@pytest.mark.parametrize(
+    ("target", "locale", "reason"),
+    [
+        ("", "es", "empty"),
+        (" \n ", "es", "empty"),
+        ("Error 500 (Server Error)!!1500.That’s an error.", "es", "error page"),
+        ("MYMEMORY WARNING: YOU USED ALL AVAILABLE FREE TRANSLATIONS FOR TODAY.", "es", "error page"),
+        ("'XX' IS AN INVALID TARGET LANGUAGE", "es", "error page"),
+        ("<!DOCTYPE html><p>Hola", "es", "error page"),
+        (SOURCE, "es", "echo of the source"),
+        ("  HEAVY RAIN fell on the northern  hills last night. ", "es", "echo of the source"),
+        (SPANISH, "my", "wrong script"),
+        (BURMESE, "es", "wrong script"),
+        (SPANISH, "sr-Cyrl", "wrong script"),
+        ("😀", "es", "no words"),
+        ("Anoche.", "es", "length out of proportion"),
+        ("palabra " * 50, "es", "length out of proportion"),
+        (SPANISH + " ⟦0⟧", "es", MARKS_LOST),
+        (SPANISH + "\x00", "es", "control characters"),
+        (SPANISH + "\ud800", "es", "control characters"),
+    ],
+)
+def test_what_is_no_translation_is_refused_with_its_reason(target, locale, reason):
+    assert judge(SOURCE, target, target_locale=locale, marks=()) == reason
+
+
+@pytest.mark.parametrize(
+    "target", ["Hola Reuters⟦1⟧", "⟦0⟧Hola⟦0⟧ Reuters⟦1⟧", "⟦0⟧Hola Reuters⟦2⟧", "Hola [0] Reuters"]
+)
+def test_every_mark_must_come_back_once(target):
+    assert judge("⟦0⟧Hello Reuters⟦1⟧", target, target_locale="es", marks=["⟦0⟧", "⟦1⟧"]) == MARKS_LOST
+
+
+def test_marks_may_change_places():
+    assert judge("⟦0⟧Hello⟦1⟧", "Hola⟦1⟧⟦0⟧", target_locale="es", marks=["⟦0⟧", "⟦1⟧"]) == ""
+
+
+@given(st.text(), st.text(), st.sampled_from(["es", "my", "zh", "sr-Latn", "xx", ""]))
+def test_any_two_texts_are_judged_without_an_error(source, target, locale):
+    reason = judge(source, target, target_locale=locale, marks=())
+    assert not (reason == "" and not target.strip())

@@ -1,0 +1,203 @@
+"""A small newsroom in memory for the desk's tests: one article with an entry in each state, and its people."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from fakes import MemoryCatalogStore, MemoryJournal
+from l10n.errors import DiglotError
+from l10n.model import (
+    Action,
+    Block,
+    BlockKind,
+    Catalog,
+    CatalogKey,
+    Document,
+    Entry,
+    Finding,
+    Key,
+    Kind,
+    Segment,
+    Severity,
+)
+from l10n.workflow.decide import Decided, decide, undo
+from webapp.rows import paragraph_id
+
+MY = CatalogKey("defectors", "my")
+BASE = "/articles/defectors/my"
+NOW = datetime(2021, 9, 2, 12, 0, tzinfo=UTC)
+PASSPHRASE = "boats carry rice and letters"
+
+HEADLINE = "Thousands of Soldiers Have Joined Anti-Junta Forces"
+CAPTION = "Soldiers walk along a street in Yangon, February 28, 2021."
+FIRST = "Nearly 2,500 soldiers and police have broken with the junta."
+SECOND = "The shadow government **encourages** defections, [RFA reported][1]."
+CHANGED = "The channel says 1,000 police have joined the movement."
+OLDER = "The channel says 900 police have joined the movement."
+LAST = "Their numbers are growing, both groups say."
+
+SEGMENTS = (
+    Segment(HEADLINE, Kind.HEADLINE, context="headline"),
+    Segment(CAPTION, Kind.CAPTION, context="caption"),
+    Segment(FIRST, Kind.BODY, number=1),
+    Segment(SECOND, Kind.BODY, number=2, links=("(https://example.org)",)),
+    Segment(CHANGED, Kind.BODY, number=3),
+    Segment(LAST, Kind.BODY, number=4),
+)
+
+MY_FIRST = "စစ်သားနှင့် ရဲ ၂,၅၀၀ နီးပါး စစ်ကောင်စီမှ ခွဲထွက်ခဲ့သည်။"
+MY_SECOND = "အရိပ်အစိုးရက ခွဲထွက်ရန် **တိုက်တွန်း**သည်ဟု [RFA က ဖော်ပြသည်][1]။"
+MY_CHANGED = "ရဲ ၉၀၀ ပူးပေါင်းခဲ့ကြောင်း ချန်နယ်က ဆိုသည်။"
+
+
+def entries() -> tuple[Entry, ...]:
+    return (
+        Entry(HEADLINE, context="headline").approved("စစ်သား ထောင်ပေါင်းများစွာ စစ်ကောင်စီ ဆန့်ကျင်ရေး အင်အားစုများနှင့် ပူးပေါင်း"),
+        Entry(CAPTION, context="caption").reviewed("၂၀၂၁ ခုနှစ် ဖေဖော်ဝါရီ ၂၈ ရက်က ရန်ကုန်မြို့ လမ်းပေါ်မှ စစ်သားများ။"),
+        Entry(FIRST).drafted(MY_FIRST, origin="engine=apertium"),
+        Entry(SECOND).drafted(MY_SECOND, origin="engine=apertium"),
+        Entry(CHANGED).approved(MY_CHANGED).outdated(OLDER),
+        Entry(LAST),
+    )
+
+
+def document() -> Document:
+    blocks = tuple(Block(BlockKind.PARAGRAPH, segments=(s,)) for s in SEGMENTS[2:])
+    facts = {"title": HEADLINE, "publisher": "RFA", "date": "2021-09-02"}
+    return Document("defectors", "", facts=facts, head=SEGMENTS[:2], blocks=blocks)
+
+
+def id_of(source: str, context: str = "") -> str:
+    return paragraph_id((context, source))
+
+
+def address_of(source: str, context: str = "") -> str:
+    return f"{BASE}/p/{id_of(source, context)}"
+
+
+@dataclass(frozen=True, slots=True)
+class FakePerson:
+    handle: str
+    role: str
+
+
+class FakePeople:
+    """People whose tokens are readable: `session-thiri-1`."""
+
+    def __init__(self, people: Sequence[FakePerson]) -> None:
+        self.people = {p.handle: p for p in people}
+        self.sessions: dict[str, FakePerson] = {}
+        self.invited: dict[str, FakePerson] = {}
+        self.links: dict[str, FakePerson] = {}
+
+    def count(self) -> int:
+        return len(self.people)
+
+    def everyone(self) -> list[FakePerson]:
+        return list(self.people.values())
+
+    def invite(self, *, handle: str, role: str, now: datetime) -> str:
+        if handle in self.people:
+            raise DiglotError(f"There is somebody called {handle!r} already.")
+        token = f"invite-{handle}"
+        self.invited[token] = FakePerson(handle, role)
+        return token
+
+    def invitation(self, token: str, *, now: datetime) -> FakePerson | None:
+        return self.invited.get(token)
+
+    def accept(self, token: str, *, passphrase: str, now: datetime) -> FakePerson:
+        if len(passphrase) < 12:
+            raise DiglotError("A passphrase has at least 12 characters.")
+        person = self.invited.pop(token)
+        self.people[person.handle] = person
+        return person
+
+    def authenticate(self, handle: str, passphrase: str, *, now: datetime) -> FakePerson | None:
+        return self.people.get(handle) if passphrase == PASSPHRASE else None
+
+    def sign_in_with_link(self, token: str, *, now: datetime) -> FakePerson | None:
+        return self.links.pop(token, None)
+
+    def start_session(self, person: FakePerson, *, now: datetime) -> str:
+        token = f"session-{person.handle}-{len(self.sessions)}"
+        self.sessions[token] = person
+        return token
+
+    def session_person(self, token: str, *, now: datetime) -> FakePerson | None:
+        return self.sessions.get(token)
+
+    def end_session(self, token: str) -> None:
+        self.sessions.pop(token, None)
+
+
+def refuse_wrong_numbers(entry: Entry) -> list[Finding]:
+    """Stands in for the checks: a target that says `၉၉၉` or `999` has a wrong number."""
+    wrong = next((number for number in ("999", "၉၉၉") if number in entry.target), None)
+    message = "Numbers differ: the source has 2,500, the target has 999."
+    return [Finding("numbers", Severity.ERROR, message, "2,500", wrong)] if wrong else []
+
+
+@dataclass
+class FakeDesk:
+    """A project in memory that decides by the real rules."""
+
+    name: str = "Newsroom"
+    source_locale: str = "en"
+    target_locales: Sequence[str] = ("my",)
+    approvals: str = "sealed"
+    catalogs: MemoryCatalogStore = field(default_factory=lambda: MemoryCatalogStore([Catalog("defectors", "my", entries())]))
+    journal: MemoryJournal = field(default_factory=MemoryJournal)
+    people: FakePeople = field(
+        default_factory=lambda: FakePeople(
+            [
+                FakePerson("moe", "reader"),
+                FakePerson("thiri", "translator"),
+                FakePerson("aung", "reviewer"),
+                FakePerson("owner", "maintainer"),
+            ]
+        )
+    )
+    articles: dict[str, Document] = field(default_factory=lambda: {"defectors": document()})
+    offers: list[tuple[str, float, str]] = field(
+        default_factory=lambda: [("ရဲ ၁,၀၀၀ ပူးပေါင်းခဲ့ကြောင်း ချန်နယ်က ဆိုသည်။", 0.94, OLDER)]
+    )
+
+    def slugs(self) -> list[str]:
+        return sorted(self.articles)
+
+    def document(self, slug: str) -> Document:
+        return self.articles[slug]
+
+    def findings(self, entry: Entry, locale: str) -> list[Finding]:
+        return refuse_wrong_numbers(entry)
+
+    def matches(self, entry: Entry, locale: str) -> list[tuple[str, float, str]]:
+        return self.offers
+
+    def decide(
+        self, *, catalog: CatalogKey, key: Key, action: Action, target: str, base: str, by: str, now: datetime
+    ) -> Decided:
+        return decide(
+            self.catalogs,
+            self.journal,
+            catalog=catalog,
+            key=key,
+            action=action,
+            target=target,
+            base=base,
+            by=by,
+            now=now,
+            checks=refuse_wrong_numbers,
+        )
+
+    def undo(self, *, decision_id: int, by: str, now: datetime) -> Decided:
+        return undo(self.catalogs, self.journal, decision_id=decision_id, by=by, now=now)
+
+    def preview(self, slug: str, locale: str) -> bytes:
+        return b"<!DOCTYPE html><title>Draft</title><style>p { color: #000 }</style><p>Draft edition"
+
+    def entry(self, source: str, context: str = "") -> Entry:
+        return self.catalogs.read(MY)[0].by_key()[(context, source)]

@@ -1,0 +1,91 @@
+"""The list of articles, an article under review, and the edition as it stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Blueprint, Response, abort, render_template, request
+from flask_login import current_user
+
+from l10n.model import Document, Finding, State
+
+from .access import requires, the_desk
+from .rows import Row, Sheet, make_sheet, page_of
+from .security import PREVIEW_POLICY
+
+bp = Blueprint("articles", __name__)
+
+WAITING = 6
+"""How many paragraphs the front page names that wait for a person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A document with its sheet in each locale."""
+
+    document: Document
+    title: str
+    sheets: tuple[Sheet, ...]
+
+
+def title_of(document: Document) -> str:
+    return document.facts.get("title") or next((s.source for s in document.segments), document.slug)
+
+
+def sheet_or_404(slug: str, locale: str) -> tuple[Document, Sheet]:
+    """Return an article and its sheet; 404 where the project has no such article or locale."""
+    desk = the_desk()
+    if slug not in desk.slugs() or locale not in desk.target_locales:
+        abort(404)
+    document = desk.document(slug)
+    return document, make_sheet(desk, document, locale)
+
+
+def wanted_state() -> State | None:
+    """Return the state that the address filters by; None for all, and for words that are no state."""
+    wanted = request.args.get("state", "")
+    return State(wanted) if wanted in set(State) else None
+
+
+@bp.get("/")
+@requires("reader")
+def index() -> str:
+    desk, articles = the_desk(), []
+    for document in map(desk.document, desk.slugs()):
+        sheets = tuple(make_sheet(desk, document, locale) for locale in desk.target_locales)
+        articles.append(Article(document, title_of(document), sheets))
+    waiting = [(a, s, row) for a in articles for s in a.sheets for row in s.where(State.STALE)]
+    return render_template("articles.html", articles=articles, waiting=waiting[:WAITING], desk=desk)
+
+
+@bp.get("/articles/<slug>/<locale>")
+@requires("reader")
+def review(slug: str, locale: str) -> str:
+    document, sheet = sheet_or_404(slug, locale)
+    state, q, edit = wanted_state(), request.args.get("q", "").strip(), request.args.get("edit", "")
+    page = page_of(sheet.where(state, q), wanted=request.args.get("page", ""), edit=edit)
+    return render_template(
+        "review.html",
+        title=title_of(document),
+        document=document,
+        sheet=sheet,
+        state=state,
+        q=q,
+        page=page,
+        edit=edit if current_user.may("translator") else "",
+        findings={row.id: _findings(row, locale) for row in page.rows},
+        desk=the_desk(),
+    )
+
+
+def _findings(row: Row, locale: str) -> list[Finding]:
+    return the_desk().findings(row.entry, locale) if row.entry.target else []
+
+
+@bp.get("/articles/<slug>/<locale>/preview")
+@requires("reader")
+def preview(slug: str, locale: str) -> Response:
+    sheet_or_404(slug, locale)
+    page = Response(the_desk().preview(slug, locale), content_type="text/html; charset=utf-8")
+    page.headers["Content-Security-Policy"] = PREVIEW_POLICY
+    return page

@@ -1,0 +1,133 @@
+"""An article's entries as rows: found by id, filtered, counted, in pages, with their neighbours. No Flask."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from l10n.model import CatalogKey, Document, Entry, Key, Kind, Segment, State
+
+from .desk import Desk
+
+PAGE_ROWS = 25
+
+FILTERS = (State.STALE, State.DRAFT, State.REVIEW, State.EMPTY, State.APPROVED)
+"""States in the order of what needs a person."""
+
+
+def paragraph_id(key: Key) -> str:
+    """Return the 12 hex digits that stand for an entry in addresses."""
+    context, source = key
+    return hashlib.sha256(f"{context}\0{source}".encode()).hexdigest()[:12]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One entry as the desk shows it; *state* already knows whether a person flagged it."""
+
+    id: str
+    entry: Entry
+    state: State
+    kind: Kind = Kind.BODY
+    number: int = 0
+    flagged: bool = False
+
+    @property
+    def changed(self) -> bool:
+        """Whether the source changed since the target was made."""
+        return self.state is State.STALE and bool(self.entry.previous)
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """Where a row stands among those of a filter; *place* is 0 when it is not one of them."""
+
+    before: Row | None
+    after: Row | None
+    place: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some rows of a filter; *number* counts from 1."""
+
+    rows: Sequence[Row]
+    number: int
+    pages: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One article in one locale: all rows in article order."""
+
+    catalog: CatalogKey
+    rows: tuple[Row, ...]
+
+    def find(self, id: str) -> Row | None:
+        return next((row for row in self.rows if row.id == id), None)
+
+    def counts(self) -> dict[State, int]:
+        """Return how many rows are in each state, in the order of FILTERS, zeros included."""
+        counted = Counter(row.state for row in self.rows)
+        return {state: counted[state] for state in FILTERS}
+
+    def where(self, state: State | None, q: str = "") -> list[Row]:
+        """Return the rows in *state* (None for all) whose source or target holds *q*, in any case."""
+        wanted = q.casefold()
+        return [
+            row
+            for row in self.rows
+            if (state is None or row.state is state)
+            and (wanted in row.entry.source.casefold() or wanted in row.entry.target.casefold())
+        ]
+
+    def around(self, row: Row, state: State | None) -> Around:
+        """Return the neighbours of *row* among the rows in *state*, which it need not be in itself."""
+        here = self.rows.index(row)
+        chosen = [(i, r) for i, r in enumerate(self.rows) if state is None or r.state is state]
+        before = [r for i, r in chosen if i < here]
+        after = [r for i, r in chosen if i > here]
+        place = len(before) + 1 if any(i == here for i, _ in chosen) else 0
+        return Around(before[-1] if before else None, after[0] if after else None, place, len(chosen))
+
+    def beside(self, row: Row) -> Around:
+        """Return the neighbours of *row* in the article itself."""
+        return self.around(row, None)
+
+    @property
+    def headline(self) -> Row | None:
+        return next((row for row in self.rows if row.kind is Kind.HEADLINE), None)
+
+
+def make_sheet(desk: Desk, document: Document, locale: str) -> Sheet:
+    """Return the entries of the article's catalog, labelled from the document."""
+    key = CatalogKey(document.slug, locale)
+    catalog, _ = desk.catalogs.read(key)
+    flagged = desk.journal.flagged(key)
+    segments: dict[Key, Segment] = {}
+    for segment in document.segments:
+        segments.setdefault(segment.key, segment)
+    return Sheet(key, tuple(_row(e, segments.get(e.key), e.key in flagged, desk.approvals) for e in catalog.entries))
+
+
+def _row(entry: Entry, segment: Segment | None, flagged: bool, approvals: str) -> Row:
+    state = entry.state(approvals)
+    if flagged and state is not State.EMPTY:
+        state = State.STALE
+    kind, number = (segment.kind, segment.number) if segment else (Kind.BODY, 0)
+    return Row(paragraph_id(entry.key), entry, state, kind, number, flagged)
+
+
+def page_of(rows: Sequence[Row], *, wanted: str, edit: str = "") -> Page:
+    """Return the page *wanted* (a number, or `all`); without a number, the page that holds the row *edit*."""
+    total = len(rows)
+    if wanted == "all":
+        return Page(rows, 1, 1, total)
+    pages = max(1, -(-total // PAGE_ROWS))
+    held = next((i // PAGE_ROWS + 1 for i, row in enumerate(rows) if row.id == edit), 1)
+    number = min(max(int(wanted), 1), pages) if wanted.isdecimal() else held
+    return Page(rows[(number - 1) * PAGE_ROWS : number * PAGE_ROWS], number, pages, total)
