@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,6 +14,8 @@ _NEIGHBOUR_BONUS = 0.05
 _MIN_REORDERED = 0.85
 """How near two texts must be when the order of their words is not looked at."""
 
+_MANY_PLACES = 500
+"""Where more texts than this could fit, only the closest are compared: it bounds the time for a rewritten book."""
 _CANDIDATES = 20
 """How many near texts are weighed for each."""
 
@@ -106,39 +109,51 @@ def _nearest(
 ) -> list[tuple[int, int]]:
     """Return candidate pairs, best first."""
     ranked = []
-    for i, j, score in _candidates(old, new, min_score):
+    for i, j, score in _candidates(old, new, places, min_score):
         distance = abs(places[i] - j)
         ranked.append((-score - _NEIGHBOUR_BONUS / (1 + distance), distance, i, j))
     return [(i, j) for _, _, i, j in sorted(ranked)]
 
 
-def _candidates(old: Mapping[int, str], new: Mapping[int, str], min_score: float) -> Iterator[tuple[int, int, float]]:
+def _candidates(
+    old: Mapping[int, str], new: Mapping[int, str], places: Sequence[int], min_score: float
+) -> Iterator[tuple[int, int, float]]:
     """Yield pairs of at least *min_score*; where a text has none, those with the same words in another order."""
     found = set()
-    for i, j, score in _near(old, new, min_score):
+    for i, j, score in _near(old, new, places, min_score):
         found.add(i)
         yield i, j, score
     alone = {i: _sorted_words(text) for i, text in old.items() if i not in found}
     if alone:
-        yield from _near(alone, {j: _sorted_words(text) for j, text in new.items()}, max(min_score, _MIN_REORDERED))
+        reordered = {j: _sorted_words(text) for j, text in new.items()}
+        yield from _near(alone, reordered, places, max(min_score, _MIN_REORDERED))
 
 
 def _sorted_words(text: str) -> str:
     return " ".join(sorted(text.split()))
 
 
-def _near(old: Mapping[int, str], new: Mapping[int, str], min_score: float) -> Iterator[tuple[int, int, float]]:
+def _near(
+    old: Mapping[int, str], new: Mapping[int, str], places: Sequence[int], min_score: float
+) -> Iterator[tuple[int, int, float]]:
     """Yield pairs of at least *min_score*, comparing only texts whose lengths allow it."""
     from rapidfuzz import fuzz, process
 
     by_length = sorted(new, key=lambda j: len(new[j]))
-    texts = [new[j] for j in by_length]
-    lengths = [len(text) for text in texts]
+    lengths = [len(new[j]) for j in by_length]
     factor = min_score / (2 - min_score)  # a ratio of s needs lengths within a factor of s / (2 - s)
     for i, text in old.items():
         start = bisect_left(lengths, len(text) * factor - 1)
         end = bisect_right(lengths, len(text) / factor + 1) if factor else len(lengths)
+        bucket = _closest(by_length[start:end], places[i])
+        texts = [new[j] for j in bucket]
         cutoff = min_score * 100
-        nearest = process.extract(text, texts[start:end], scorer=fuzz.ratio, score_cutoff=cutoff, limit=_CANDIDATES)
-        for _, score, at in nearest:
-            yield i, by_length[start + at], score / 100
+        for _, score, at in process.extract(text, texts, scorer=fuzz.ratio, score_cutoff=cutoff, limit=_CANDIDATES):
+            yield i, bucket[at], score / 100
+
+
+def _closest(bucket: Sequence[int], place: int) -> Sequence[int]:
+    """Return the places to look at: all of them, or the closest where there are too many."""
+    if len(bucket) <= _MANY_PLACES:
+        return bucket
+    return heapq.nsmallest(_MANY_PLACES, bucket, key=lambda j: abs(place - j))

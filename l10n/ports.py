@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import Protocol
 
-from .model import Catalog, CatalogKey, Decision, Document, Draft, Key, Outcome
+from .edition import Edition
+from .model import Catalog, CatalogKey, Decision, Draft, Key, Outcome
+from .sensitivity import Reach as Reach
 
 Revision = str
 """Digest of a whole catalog as it was read; "" for a catalog that does not exist yet."""
@@ -72,14 +73,6 @@ class Journal(Protocol):
         ...
 
 
-class Reach(StrEnum):
-    """How far a text travels when an engine works on it."""
-
-    OFFLINE = "offline"
-    LOCAL = "local"
-    REMOTE = "remote"
-
-
 @dataclass(frozen=True, slots=True)
 class EngineFailure:
     """Why one text got no draft."""
@@ -140,3 +133,15 @@ class Reader(Protocol):
 
 Progress = Callable[[int, int], None]
 """Called with (done, total); both only grow."""
+
+
+class EditionWriter(Protocol):
+    """One format of edition: a pure function of the edition, the same bytes for the same texts."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def suffix(self) -> str: ...
+
+    def write(self, edition: Edition) -> bytes: ...

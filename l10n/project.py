@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -197,8 +198,8 @@ class Project(Workspace):
         from .files import sweep_temporaries
         from .workflow.decide import recover
 
-        for folder in (self.root / "locales").glob("**/LC_MESSAGES"):
-            sweep_temporaries(folder)
+        for folder in ("articles", "locales", "editions"):
+            sweep_temporaries(self.root / folder)
         journal: Journal = self.journal
         return recover(self.catalogs, journal)
 
@@ -234,6 +235,7 @@ class Project(Workspace):
                 flagged=self.flagged(key),
                 splice=splice,
                 write=write_atomically,
+                date=build_date(),
             )
 
     def preview(self, slug: str, locale: str) -> bytes:
@@ -253,6 +255,12 @@ class Project(Workspace):
             flagged=self.flagged(key),
         )
         return writer_for("html").write(edition)
+
+
+def build_date(environment: Mapping[str, str] = os.environ) -> str:
+    """Return the day that `SOURCE_DATE_EPOCH` names, as an ISO date, or "" where it is not set."""
+    epoch = environment.get("SOURCE_DATE_EPOCH", "")
+    return datetime.fromtimestamp(int(epoch), UTC).date().isoformat() if epoch.isdigit() else ""
 
 
 def utc_now() -> datetime:

@@ -6,7 +6,13 @@ import ipaddress
 from collections.abc import Sequence
 from enum import StrEnum
 
-from .ports import Reach
+
+class Reach(StrEnum):
+    """How far a text travels when an engine works on it."""
+
+    OFFLINE = "offline"
+    LOCAL = "local"
+    REMOTE = "remote"
 
 
 class Sensitivity(StrEnum):

@@ -13,14 +13,14 @@ GITIGNORE = "# derived and private files of Diglot\n.diglot/\neditions/\n"
 
 
 @click.command("init", cls=Command)
-@click.argument("folder", default=".", type=click.Path(path_type=Path))
+@click.argument("place", metavar="FOLDER", default=".", type=click.Path(path_type=Path))
 @click.option("--source", default="en", show_default=True, metavar="LOCALE", help="Language of the articles.")
 @click.option(
     "--target", "targets", multiple=True, metavar="LOCALE", help="Language to translate into; may be repeated."
 )
 @click.option("--name", default="", help="Name of the project.  [default: the folder's name]")
 @click.pass_obj
-def command(settings: Settings, folder: Path, source: str, targets: tuple[str, ...], name: str) -> None:
+def command(settings: Settings, place: Path, source: str, targets: tuple[str, ...], name: str) -> None:
     """Make a project in FOLDER (default: here).
 
     Example: diglot init newsroom --source en --target my --target es
@@ -32,7 +32,7 @@ def command(settings: Settings, folder: Path, source: str, targets: tuple[str, .
     for locale in (source, *targets):
         if not is_locale(locale):
             raise click.BadParameter(f"{locale!r} is no locale; write a tag like my or pt-BR")
-    root = (settings.folder / folder).resolve()
+    root = (settings.folder / place).resolve()
     if (root / FILE_NAME).exists():
         raise ConfigError(
             "here is a project already", path=str(root / FILE_NAME), remedy="edit that file, or choose another folder"
@@ -44,7 +44,7 @@ def command(settings: Settings, folder: Path, source: str, targets: tuple[str, .
     if not (root / ".gitignore").exists():
         write_atomically(root / ".gitignore", GITIGNORE.encode())
     if not settings.quiet:
-        say("ok", f"Made {folder}: {FILE_NAME}, articles/, locales/, glossary/")
+        say("ok", f"Made {place}: {FILE_NAME}, articles/, locales/, glossary/")
         click.echo(
             f"  {source} → {', '.join(targets) or 'no target yet'}. Change it in {FILE_NAME}.   Next: diglot add FILE"
         )

@@ -1,0 +1,25 @@
+"""The formats that readers download: one file each, a pure function from `Edition` to bytes."""
+
+from __future__ import annotations
+
+import difflib
+import importlib
+
+from ..errors import EditionError
+from ..ports import EditionWriter
+
+FORMATS = {"html": "html", "epub": "epub", "markdown": "markdown", "text": "text"}
+"""Name of a format -> module in this folder; each module holds a `writer`."""
+
+
+def writer_for(name: str) -> EditionWriter:
+    """Return the writer of the format called *name*. EditionError names the nearest one."""
+    if name not in FORMATS:
+        nearest = next(iter(difflib.get_close_matches(name, FORMATS, n=1, cutoff=0.0)), "")
+        raise EditionError(
+            f"there is no format {name!r}",
+            format=name,
+            remedy=f"did you mean {nearest}? There are: {', '.join(FORMATS)}",
+        )
+    writer: EditionWriter = importlib.import_module(f".{FORMATS[name]}", __name__).writer
+    return writer

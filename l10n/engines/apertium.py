@@ -32,6 +32,7 @@ _RESERVED = re.compile(r"([\[\]{}^$/\\@<>])")
 _SENTENCE_END = re.compile(r"[.!?…:;][\"'”’»)\]⟦⟧\d]*$")
 _SIGN = re.compile(r"\\(.)|[*@#](?=\w)", re.DOTALL)
 """An escaped character, or Apertium's sign before a word that a dictionary lacks."""
+_AFTER_OPENING = re.compile(r"(?<=[“‘«(\[]) +")
 _LITERAL = str.maketrans({"*": "\ue02a", "#": "\ue023"})
 """Signs that Apertium marks words with, kept apart from its own while it works."""
 _BACK = {replaced: sign for sign, replaced in _LITERAL.items()}
@@ -43,7 +44,7 @@ _INSTALL = "install it: apt-get install apertium apertium-eng-spa (other pairs: 
 class ApertiumEngine:
     """Drafts by the pairs installed beside *program*; *datadir* is where those are, found by itself when None.
 
-    Words that no dictionary knows stay as they are, and a draft with N of them has the flag `unknown N`.
+    Words that no dictionary knows stay as they are, and a draft with N of them has the flag `unknown-N`.
     """
 
     name = "apertium"
@@ -84,7 +85,7 @@ class ApertiumEngine:
                 continue
             failed = 0
             reason = judge(text, translated, target_locale=target_locale, marks=MARK.findall(text))
-            flags = (f"unknown {unknown}",) if unknown else ()
+            flags = (f"unknown-{unknown}",) if unknown else ()
             yield EngineFailure(text, reason) if reason else Draft(text, translated, "engine=apertium", flags)
 
     def close(self) -> None:
@@ -160,6 +161,8 @@ def _decode(answer: str, source: str) -> tuple[str, int]:
         text = text.replace(replaced, chr(sign))
     if not _SENTENCE_END.search(source.strip()):
         text = text.removesuffix(".")
+    if not _AFTER_OPENING.search(source):  # where Apertium drops a pronoun, its space stays
+        text = _AFTER_OPENING.sub("", text)
     if "  " not in source:
         text = re.sub(" {2,}", " ", text)
     return text, unknown

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 from collections.abc import Callable
@@ -68,7 +69,10 @@ def read_front_matter(text: str, *, path: str = "") -> FrontMatter:
 def _compose(yaml_text: str, path: str) -> Any:  # yaml ships no types for its nodes
     import yaml
 
+    fast = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # missing where PyYAML was built without libyaml
     try:
+        with contextlib.suppress(yaml.YAMLError):  # the slow loader says better what is wrong
+            return yaml.compose(yaml_text, Loader=fast)
         return yaml.compose(yaml_text, Loader=yaml.BaseLoader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
@@ -118,11 +122,12 @@ def _is_plain(value: str) -> bool:
     if not value or _LINE_ENDS.search(value) or value != " ".join(value.split(" ")).strip():
         return False
     try:
-        node: Any = yaml.compose(f"[{value}]", Loader=yaml.SafeLoader)
+        listed: Any = yaml.compose(f"[{value}]", Loader=yaml.SafeLoader)
+        mapped: Any = yaml.compose(f"k: {value}", Loader=yaml.SafeLoader)
     except yaml.YAMLError:
         return False
-    items = node.value if node is not None and node.id == "sequence" else []
-    return len(items) == 1 and items[0].tag == "tag:yaml.org,2002:str" and items[0].value == value
+    found = [*listed.value, *(item for _, item in mapped.value)]
+    return len(found) == 2 and all(item.tag == "tag:yaml.org,2002:str" and item.value == value for item in found)
 
 
 def write_front_matter(values: dict[str, str]) -> str:

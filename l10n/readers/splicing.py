@@ -51,7 +51,10 @@ def splice_targets(document: Document, targets: Mapping[Key, str], *, keep_equal
         return text
 
     def keeps_shape(changed: str) -> bool:
-        return _shape(read(changed, slug=document.slug, path=document.path)) == _shape(document)
+        try:
+            return _shape(read(changed, slug=document.slug, path=document.path)) == _shape(document)
+        except ArticleError:
+            return False
 
     if keeps_shape(text):
         return text
@@ -69,7 +72,7 @@ def splice_targets(document: Document, targets: Mapping[Key, str], *, keep_equal
 def _edits(document: Document, targets: Mapping[Key, str], keep_equal: bool) -> Iterator[_Edit]:
     for segment, write in _places(document):
         target = targets.get(segment.key, segment.source).strip(" \t\n")
-        if not target or (keep_equal and target == segment.source):
+        if not target.strip() or (keep_equal and target == segment.source):
             continue
         yield _Edit(segment, write(put_links_back(target, segment.links)), write(_literally(target)))
 
@@ -137,8 +140,12 @@ def _broken_in_tag(line: str) -> str:
 
 
 def _literally(target: str) -> str:
-    """Return what a reader sees of *target* with every sign escaped."""
-    return "".join(f"\\{char}" if char in PUNCTUATION else char for char in _one_line(plain(target)))
+    r"""Return what a reader sees of *target* with every sign escaped.
+
+    A pipe as an entity, since `a \|` over a line of `---` is still the head of a table.
+    """
+    signs = {char: f"\\{char}" for char in PUNCTUATION} | {"|": "&#124;"}
+    return "".join(signs.get(char, char) for char in _one_line(plain(target)))
 
 
 def _apply(text: str, edits: Sequence[_Edit]) -> str:

@@ -10,7 +10,7 @@ from ..model import Catalog, Entry
 from .po_header import count_entries, header_lines
 
 PROVENANCE = "diglot: "
-ORIGIN = re.compile(r"engine=\S(?:.*\S)?|memory [01]\.\d{1,4}")
+ORIGIN = re.compile(r"engine=\S(?:.*\S)?|memory [01](?:\.\d{1,4})?")
 SEAL = re.compile(r"approved ([0-9a-f]{16})")
 FLAG = re.compile(r"flag ([a-z][a-z0-9-]*)")
 

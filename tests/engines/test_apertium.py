@@ -58,6 +58,11 @@ def test_unknown_words_lose_their_sign_and_are_counted():
     assert _decode("⟦0⟧*Kyaw #Zin⟦1⟧ dejó.", "⟦0⟧Kyaw Zin⟦1⟧ left.") == ("⟦0⟧Kyaw Zin⟦1⟧ dejó.", 2)
 
 
+def test_a_dropped_pronoun_leaves_no_space_behind():
+    assert _decode("“ Sacudía.”  Dijo.", "“I was shaking.” he said.") == ("“Sacudía.” Dijo.", 0)
+    assert _decode("« Sí. »", "« Yes. »") == ("« Sí. »", 0)
+
+
 def test_signs_of_the_text_itself_stay():
     source = "5 * 3, *a, #1, @b and \\*c"
     assert _decode(_encode(source), source) == (source, 0)
@@ -120,5 +125,5 @@ def test_the_installed_program_translates_and_keeps_marks():
     assert results[0].flags == ()
     assert [c for c in results[1].target if c in "⟦⟧"] == ["⟦", "⟧"] * 4
     assert "*" not in results[1].target
-    assert results[1].flags == ("unknown 2",)
+    assert results[1].flags == ("unknown-2",)
     assert "5 * 3 [" in results[2].target

@@ -26,7 +26,7 @@ def test_closing_quotes_stay_with_their_sentence():
 
 
 def test_a_long_sentence_is_cut_between_words():
-    assert split_text("aaa bbb ccc ddd. E.", fits(8)) == [("aaa bbb", " "), ("ccc", " "), ("ddd. E.", "")]
+    assert split_text("aaa bbb ccc ddd. E.", fits(8)) == [("aaa bbb", " "), ("ccc ddd.", " "), ("E.", "")]
 
 
 def test_burmese_sentences_need_no_space():

@@ -82,7 +82,7 @@ def test_a_segment_knows_where_its_links_lead() -> None:
             urls=("x y", "https://r.example", "https://r.example", "c_d.png?a&b"),
             line=1,
             start=0,
-            end=65,
+            end=63,
             number=1,
         ),
     )

@@ -66,7 +66,7 @@ def test_no_acknowledged_approval_is_lost_under_kill_9(tmp_path):
     journal = SqlJournal(database)
     chance = random.Random(7)
     newest: dict[str, int] = {}
-    told = 0
+    told = recovered = 0
     for run in range(KILLS):
         for line in run_and_kill(tmp_path, run, chance.uniform(0.0, 0.25)):
             decision, rest = line.rstrip("\n").split(" ", 1)
@@ -75,13 +75,14 @@ def test_no_acknowledged_approval_is_lost_under_kill_9(tmp_path):
             assert outcome == "applied"
             newest[source] = int(decision)
             told += 1
-        recover(store, journal)
+        recovered += recover(store, journal).applied
         assert journal.pending() == []
         entries = {entry.source: entry for entry in store.read(KEY)[0].entries}
         assert len(entries) == 20
         for source, id in newest.items():
             kept = journal.history(KEY, ("", source))
-            assert [d.id for d in kept if d.id <= id][0] == id
+            assert id in [d.id for d in kept]
             assert entries[source].target == kept[0].after.target
             assert entries[source].state() is State.APPROVED
     assert told > KILLS
+    assert recovered > 0  # some kills did fall between journal and catalog

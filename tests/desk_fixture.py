@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from fakes import MemoryCatalogStore, MemoryJournal
+
 from l10n.errors import DiglotError
 from l10n.model import (
     Action,
@@ -148,7 +149,9 @@ class FakeDesk:
     source_locale: str = "en"
     target_locales: Sequence[str] = ("my",)
     approvals: str = "sealed"
-    catalogs: MemoryCatalogStore = field(default_factory=lambda: MemoryCatalogStore([Catalog("defectors", "my", entries())]))
+    catalogs: MemoryCatalogStore = field(
+        default_factory=lambda: MemoryCatalogStore([Catalog("defectors", "my", entries())])
+    )
     journal: MemoryJournal = field(default_factory=MemoryJournal)
     people: FakePeople = field(
         default_factory=lambda: FakePeople(

@@ -1,0 +1,182 @@
+"""An edition: one article in two languages, composed from a document and its catalog, before any format.
+
+Only approved targets are in it; a draft edition holds the others too, each with its state, and every writer prints
+that state as a label.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from .inline import put_links_back
+from .labels import label_segment
+from .model import Block, BlockKind, Catalog, Document, Entry, Key, Kind, Segment, State
+
+RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "nqo", "ps", "sd", "syr", "ug", "ur", "yi"})
+SAFE_ADDRESS = re.compile(r"(?:https?|mailto|tel):[^\s<>]+", re.I)
+NO_DATE = "2000-01-01"
+
+
+def direction(locale: str) -> str:
+    """Return `rtl` or `ltr`, by the language of the tag."""
+    return "rtl" if locale.split("-")[0] in RIGHT_TO_LEFT else "ltr"
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A segment in both languages, as inline Markdown with its safe links back in place.
+
+    *target* is "" where nothing may be printed. *state* is APPROVED, or what the label under the pair has to say.
+    """
+
+    id: str
+    kind: Kind
+    name: str
+    source: str
+    target: str
+    state: State
+    key: Key
+
+
+@dataclass(frozen=True, slots=True)
+class EditionBlock:
+    """A block of the document with pairs in the place of segments."""
+
+    kind: BlockKind
+    pairs: tuple[Pair, ...] = ()
+    children: tuple[EditionBlock, ...] = ()
+    literal: str = ""
+    level: int = 0
+    ordered: bool = False
+
+    def walk(self) -> Iterator[Pair]:
+        yield from self.pairs
+        for child in self.children:
+            yield from child.walk()
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """Everything a writer prints.
+
+    *only* is the locale of a single-language edition, "" for a bilingual one. *spliced* is the article's own Markdown
+    in that one language. *date* is an ISO date: the day that archives and metadata carry.
+    """
+
+    slug: str
+    source_locale: str
+    target_locale: str
+    facts: Mapping[str, str] = field(default_factory=dict)
+    head: tuple[Pair, ...] = ()
+    blocks: tuple[EditionBlock, ...] = ()
+    tail: tuple[Pair, ...] = ()
+    draft: bool = False
+    only: str = ""
+    spliced: str = ""
+    date: str = NO_DATE
+
+    @property
+    def pairs(self) -> tuple[Pair, ...]:
+        """All pairs in reading order."""
+        return (*self.head, *(p for block in self.blocks for p in block.walk()), *self.tail)
+
+    @property
+    def headline(self) -> Pair | None:
+        return next((p for p in self.pairs if p.kind is Kind.HEADLINE), None)
+
+    @property
+    def unreviewed(self) -> int:
+        return sum(p.state is not State.APPROVED for p in self.pairs)
+
+    @property
+    def locales(self) -> tuple[str, ...]:
+        """The languages in it, the source first."""
+        return (self.only,) if self.only else (self.source_locale, self.target_locale)
+
+    def shows(self, locale: str) -> bool:
+        return self.only in ("", locale)
+
+
+def compose_edition(
+    document: Document,
+    catalog: Catalog,
+    *,
+    source_locale: str,
+    target_locale: str,
+    draft: bool = False,
+    approvals: str = "sealed",
+    flagged: Collection[Key] = frozenset(),
+    only: str = "",
+    spliced: str = "",
+    date: str = "",
+) -> Edition:
+    """Return the edition. Without *draft*, a segment that is not approved stands there in its source alone.
+
+    *flagged* entries, which a person marked as needing work, count as STALE.
+    """
+    composer = _Composer(catalog.by_key(), draft, approvals, flagged)
+    return Edition(
+        slug=document.slug,
+        source_locale=source_locale,
+        target_locale=target_locale,
+        facts=document.facts,
+        head=composer.pairs(document.head),
+        blocks=tuple(composer.block(b) for b in document.blocks),
+        tail=composer.pairs(document.tail),
+        draft=draft,
+        only=only,
+        spliced=spliced,
+        date=date or _date_of(document),
+    )
+
+
+def entry_state(entry: Entry | None, *, approvals: str, flagged: Collection[Key]) -> State:
+    """Return the state that decides whether an edition may print the entry."""
+    if entry is None:
+        return State.EMPTY
+    state = entry.state(approvals)
+    return State.STALE if entry.key in flagged and state is not State.EMPTY else state
+
+
+def _date_of(document: Document) -> str:
+    date = document.facts.get("date", "")
+    return date if re.fullmatch(r"(19[89]\d|20\d\d)-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", date) else NO_DATE
+
+
+class _Composer:
+    """Turns segments into pairs, numbering them in reading order."""
+
+    def __init__(self, entries: Mapping[Key, Entry], draft: bool, approvals: str, flagged: Collection[Key]) -> None:
+        self._entries, self._draft, self._approvals, self._flagged = entries, draft, approvals, flagged
+        self._count = 0
+
+    def pairs(self, segments: tuple[Segment, ...]) -> tuple[Pair, ...]:
+        return tuple(self._pair(s) for s in segments)
+
+    def block(self, block: Block) -> EditionBlock:
+        return EditionBlock(
+            kind=block.kind,
+            pairs=self.pairs(block.segments),
+            children=tuple(self.block(child) for child in block.children),
+            literal=block.literal,
+            level=block.level,
+            ordered=block.ordered,
+        )
+
+    def _pair(self, segment: Segment) -> Pair:
+        self._count += 1
+        entry = self._entries.get(segment.key)
+        state = entry_state(entry, approvals=self._approvals, flagged=self._flagged)
+        printed = entry.target if entry and (state is State.APPROVED or self._draft) else ""
+        links = [f"(<{url}>)" if SAFE_ADDRESS.fullmatch(url) else "(<>)" for url in segment.urls]
+        return Pair(
+            id=f"p{self._count}",
+            kind=segment.kind,
+            name=label_segment(segment),
+            source=put_links_back(segment.source, links),
+            target=put_links_back(printed, links),
+            state=state,
+            key=segment.key,
+        )

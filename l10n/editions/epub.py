@@ -1,0 +1,160 @@
+"""EPUB 3: one chapter in two languages, every block marked with its own; same bytes for the same texts."""
+
+from __future__ import annotations
+
+import uuid
+from functools import cache
+from html import escape
+from importlib.resources import files
+
+from ..edition import Edition
+from ..model import BlockKind, Kind
+from ..wording import colophon, draft_notice, main_locale, words
+from .blocks import BlockWriter
+from .rendering import inline_html, inline_text
+from .zipping import zip_files
+
+NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "urn:diglot:edition")
+CONTAINER = (
+    '<?xml version="1.0" encoding="utf-8"?>\n'
+    '<container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>'
+    '<rootfile full-path="OEBPS/package.opf" media-type="application/oebps-package+xml"/></rootfiles></container>\n'
+)
+
+
+class EpubWriter:
+    """Writes a book of one chapter: blocks only, no tables for layout, the translation before the original."""
+
+    name = "epub"
+    suffix = ".epub"
+
+    def write(self, edition: Edition) -> bytes:
+        texts = {
+            "META-INF/container.xml": CONTAINER,
+            "OEBPS/package.opf": _package(edition),
+            "OEBPS/nav.xhtml": _nav(edition),
+            "OEBPS/article.xhtml": _chapter(edition),
+            "OEBPS/style.css": _css(),
+        }
+        content = [("mimetype", b"application/epub+zip"), *((name, text.encode()) for name, text in texts.items())]
+        return zip_files(content, date=edition.date)
+
+
+@cache
+def _css() -> str:
+    return files(__package__).joinpath("epub.css").read_text(encoding="utf-8")
+
+
+def _page(edition: Edition, title: str, body: str, *, css: bool = False) -> str:
+    lang = BlockWriter(edition, xml=True).language(main_locale(edition))
+    link = '<link rel="stylesheet" type="text/css" href="style.css"/>' if css else ""
+    return (
+        '<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE html>\n'
+        f'<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops" {lang}>\n'
+        f"<head><title>{_clean(escape(title))}</title>{link}</head>\n<body>\n{_clean(body)}\n</body></html>\n"
+    )
+
+
+def _clean(xml: str) -> str:
+    """Return *xml* without the characters that XML 1.0 cannot hold."""
+    return "".join(
+        c for c in xml if c in "\t\n\r" or (c >= " " and c not in "\ufffe\uffff" and not "\ud800" <= c <= "\udfff")
+    )
+
+
+def _title(edition: Edition) -> str:
+    headline = edition.headline
+    if headline is None:
+        return edition.slug
+    shown = headline.target if edition.shows(edition.target_locale) and headline.target else headline.source
+    return inline_text(shown) or edition.slug
+
+
+def _chapter(edition: Edition) -> str:
+    blocks = BlockWriter(edition, xml=True, hints=True, anchors=False)
+    parts = []
+    for pair in edition.head:
+        if pair.kind is Kind.HEADLINE:
+            parts.append(blocks.heading(pair, 1))
+        else:
+            parts.append(blocks.pair(pair))
+    if notice := draft_notice(edition):
+        parts.insert(1, f'<p class="note">{escape(notice)}</p>')
+    parts += [blocks.block(b) for b in edition.blocks]
+    parts += [blocks.pair(p) for p in edition.tail]
+    rows = "".join(f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in colophon(edition))
+    about = escape(words(main_locale(edition))["about"])
+    parts.append(f'<section class="colophon" id="colophon"><h2>{about}</h2><dl>{rows}</dl></section>')
+    label = escape(words(main_locale(edition))["article"])
+    body = "\n".join(parts)
+    return _page(
+        edition,
+        _title(edition),
+        f'<section epub:type="bodymatter" aria-label="{label}" id="text">\n{body}\n</section>',
+        css=True,
+    )
+
+
+def _nav(edition: Edition) -> str:
+    said = words(main_locale(edition))
+    entries = [f'<li><a href="article.xhtml#text">{_clean(escape(_title(edition)))}</a></li>']
+    for block in edition.blocks:
+        if block.kind is BlockKind.HEADING:
+            entries += [
+                f'<li><a href="article.xhtml#{p.id}">{_heading(p.target or p.source)}</a></li>' for p in block.pairs
+            ]
+    entries.append(f'<li><a href="article.xhtml#colophon">{escape(said["about"])}</a></li>')
+    contents = escape(said["contents"])
+    return _page(
+        edition,
+        said["contents"],
+        f'<nav epub:type="toc" role="doc-toc" aria-labelledby="toc"><h1 id="toc">{contents}</h1>\n'
+        f"<ol>{''.join(entries)}</ol></nav>\n"
+        f'<nav epub:type="landmarks" hidden="hidden"><h2>{contents}</h2><ol><li><a epub:type="bodymatter" '
+        f'href="article.xhtml#text">{escape(said["article"])}</a></li></ol></nav>',
+    )
+
+
+def _heading(markdown: str) -> str:
+    return escape(inline_text(markdown)) or inline_html(markdown) or "…"
+
+
+def _package(edition: Edition) -> str:
+    name = "/".join(
+        (edition.slug, edition.source_locale, edition.target_locale, edition.only, "draft" if edition.draft else "")
+    )
+    facts = edition.facts
+    optional = [
+        ("creator", facts.get("author")),
+        ("publisher", facts.get("publisher")),
+        ("source", facts.get("original")),
+    ]
+    optional += [("date", facts.get("date") and edition.date), ("rights", facts.get("licence"))]
+    metadata = [
+        f'<dc:identifier id="uid">urn:uuid:{uuid.uuid5(NAMESPACE, name)}</dc:identifier>',
+        f"<dc:title>{escape(_title(edition))}</dc:title>",
+        *(f"<dc:language>{escape(locale)}</dc:language>" for locale in edition.locales),
+        *(f"<dc:{tag}>{escape(value.strip())}</dc:{tag}>" for tag, value in optional if value and value.strip()),
+        f'<meta property="dcterms:modified">{edition.date}T00:00:00Z</meta>',
+        '<meta property="schema:accessMode">textual</meta>',
+        '<meta property="schema:accessModeSufficient">textual</meta>',
+        *(
+            f'<meta property="schema:accessibilityFeature">{feature}</meta>'
+            for feature in ("structuralNavigation", "tableOfContents", "readingOrder", "displayTransformability")
+        ),
+        '<meta property="schema:accessibilityHazard">none</meta>',
+        '<meta property="schema:accessibilitySummary">Reflowable text; every block is marked with its language.</meta>',
+    ]
+    return (
+        '<?xml version="1.0" encoding="utf-8"?>\n<package xmlns="http://www.idpf.org/2007/opf" '
+        'version="3.0" unique-identifier="uid" '
+        f'xml:lang="{escape(main_locale(edition))}" prefix="schema: http://schema.org/">\n'
+        '<metadata xmlns:dc="http://purl.org/dc/elements/1.1/">\n' + _clean("\n".join(metadata)) + "\n</metadata>\n"
+        '<manifest><item id="nav" href="nav.xhtml" media-type="application/xhtml+xml" properties="nav"/>'
+        '<item id="article" href="article.xhtml" media-type="application/xhtml+xml"/>'
+        '<item id="css" href="style.css" media-type="text/css"/></manifest>\n'
+        '<spine><itemref idref="article"/></spine></package>\n'
+    )
+
+
+writer = EpubWriter()

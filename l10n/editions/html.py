@@ -1,0 +1,119 @@
+"""HTML: one file with everything in it; four ways to read without JavaScript; no request to anyone."""
+
+from __future__ import annotations
+
+import hashlib
+from base64 import b64encode
+from functools import cache
+from html import escape
+from importlib.resources import files
+
+from ..edition import Edition
+from ..model import Kind
+from ..wording import colophon, draft_notice, language_name, main_locale, words
+from .blocks import BlockWriter
+from .rendering import inline_text
+
+IN_HEAD = (Kind.HEADLINE, Kind.DATELINE)
+
+
+class HtmlWriter:
+    """Writes the reference edition: the translation first, the original under it or beside it."""
+
+    name = "html"
+    suffix = ".html"
+
+    def write(self, edition: Edition) -> bytes:
+        blocks = BlockWriter(edition)
+        lang = blocks.language(main_locale(edition))
+        said = words(main_locale(edition))
+        return (
+            f"<!DOCTYPE html>\n<html {lang}>\n<head>\n{_head(edition)}</head>\n<body>\n"
+            f'<a class="skip" href="#text">{escape(said["skip"])}</a>\n'
+            f'<main class="reader" id="text"><article>\n{_header(edition, blocks)}{_views(edition, blocks)}'
+            f'<div class="story">\n{_story(edition, blocks)}</div>\n{_footer(edition)}</article></main>\n'
+            "</body>\n</html>\n"
+        ).encode()
+
+
+@cache
+def _css() -> str:
+    return files(__package__).joinpath("html.css").read_text(encoding="utf-8")
+
+
+def _head(edition: Edition) -> str:
+    digest = b64encode(hashlib.sha256(_css().encode()).digest()).decode()
+    policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    meta = [
+        ("viewport", "width=device-width, initial-scale=1"),
+        ("referrer", "no-referrer"),
+        ("author", edition.facts.get("author", "")),
+        ("dcterms.date", edition.facts.get("date", "")),
+        ("dcterms.language", ", ".join(edition.locales)),
+        ("generator", "Diglot"),
+    ]
+    if edition.unreviewed and edition.draft:
+        meta.append(("robots", "noindex"))
+    lines = ['<meta charset="utf-8">', f'<meta http-equiv="Content-Security-Policy" content="{escape(policy)}">']
+    lines += [f'<meta name="{name}" content="{escape(value)}">' for name, value in meta if value]
+    title = " / ".join(_titles(edition)) or edition.slug
+    return "\n".join([*lines, f"<title>{escape(title)}</title>", f"<style>{_css()}</style>", ""])
+
+
+def _titles(edition: Edition) -> list[str]:
+    headline = edition.headline
+    if headline is None:
+        return []
+    target = headline.target if edition.shows(edition.target_locale) else ""
+    source = headline.source if edition.shows(edition.source_locale) or not target else ""
+    return [inline_text(text) for text in (target, source) if text]
+
+
+def _header(edition: Edition, blocks: BlockWriter) -> str:
+    parts = []
+    for pair in edition.head:
+        if pair.kind is Kind.HEADLINE:
+            parts.append(blocks.heading(pair, 1))
+        elif pair.kind is Kind.DATELINE:
+            parts.append(blocks.pair(pair))
+    return f'<header class="head">{"".join(parts)}{_notice(edition, blocks)}</header>\n'
+
+
+def _notice(edition: Edition, blocks: BlockWriter) -> str:
+    notice = draft_notice(edition)
+    return f'<p class="note" {blocks.language(main_locale(edition))}>{escape(notice)}</p>' if notice else ""
+
+
+def _views(edition: Edition, blocks: BlockWriter) -> str:
+    """Return the four radio buttons; they come before the story, so that CSS alone can follow them."""
+    if edition.only:
+        return ""
+    said, locale = words(main_locale(edition)), main_locale(edition)
+    source, target = edition.source_locale, edition.target_locale
+    choices = [
+        ("v1", locale, said["both"]),
+        ("v2", locale, said["side"]),
+        ("v3", target, language_name(target)),
+        ("v4", source, language_name(source)),
+    ]
+    inputs = "".join(
+        f'<input class="sr" type="radio" name="v" id="{id}"{" checked" if id == "v1" else ""}>' for id, _, _ in choices
+    )
+    labels = "".join(f'<label for="{id}" {blocks.language(loc)}>{escape(text)}</label>' for id, loc, text in choices)
+    return f'{inputs}\n<div class="views" role="group" aria-label="{escape(said["show"])}">{labels}</div>\n'
+
+
+def _story(edition: Edition, blocks: BlockWriter) -> str:
+    parts = [blocks.pair(p) for p in edition.head if p.kind not in IN_HEAD]
+    parts += [blocks.block(b) for b in edition.blocks]
+    parts += [blocks.pair(p) for p in edition.tail]
+    return "\n".join(parts) + "\n"
+
+
+def _footer(edition: Edition) -> str:
+    rows = "".join(f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in colophon(edition))
+    about = escape(words(main_locale(edition))["about"])
+    return f'<footer class="colophon"><h2>{about}</h2><dl>{rows}</dl></footer>\n'
+
+
+writer = HtmlWriter()

@@ -1,0 +1,96 @@
+"""Markdown: bilingual with the source quoted under its translation, or the article itself in one language."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+
+from ..edition import Edition, EditionBlock, Pair
+from ..model import BlockKind, Kind
+from ..wording import colophon, draft_notice, label
+from .rendering import inline_text
+
+OPENS_A_BLOCK = re.compile(r"(?:#{1,6}(?=\s|$)|[-+*](?=\s|$)|>|~~~|```|=+\s*$|-{2,}|\|)")
+NUMBERED = re.compile(r"(\d{1,9})([.)])(?=\s|$)")
+
+
+class MarkdownWriter:
+    """Writes CommonMark; in one language the article is given back with nothing but its texts replaced."""
+
+    name = "markdown"
+    suffix = ".md"
+
+    def write(self, edition: Edition) -> bytes:
+        if edition.only:
+            return edition.spliced.encode()
+        parts = [_front_matter(edition), draft_notice(edition)]
+        parts += [_pair(p, edition) for p in edition.head if p.kind is not Kind.HEADLINE or p.state != "approved"]
+        for block in edition.blocks:
+            parts += _block(block, edition, "")
+        parts += [_pair(p, edition) for p in edition.tail]
+        parts.append("---")
+        parts += [f"{name}: {_literal(value)}" for name, value in colophon(edition)]
+        return ("\n\n".join(p for p in parts if p) + "\n").encode()
+
+
+def _front_matter(edition: Edition) -> str:
+    headline = edition.headline
+    texts = [inline_text(t) for t in (headline.target, headline.source) if t] if headline else []
+    values = {"title": " / ".join(texts), "language": f"{edition.source_locale}, {edition.target_locale}"}
+    # A JSON string is a YAML double-quoted scalar.
+    return "---\n" + "".join(f"{k}: {json.dumps(v, ensure_ascii=False)}\n" for k, v in values.items()) + "---"
+
+
+def _pair(pair: Pair, edition: Edition, opening: str = "") -> str:
+    lines = [opening + _opened(pair.target)] if pair.target else []
+    if marked := label(pair.state, edition):
+        lines.append(f"*[{marked}]*")
+    lines.append("> " + _opened(pair.source))
+    return "\n\n".join(lines)
+
+
+def _block(block: EditionBlock, edition: Edition, indent: str) -> Iterator[str]:
+    parts: list[str] = []
+    if block.kind is BlockKind.RULE:
+        parts.append("***")
+    elif block.kind is BlockKind.CODE:
+        fence = "`" * max(3, 1 + max((len(run) for run in re.findall("`+", block.literal)), default=0))
+        literal = block.literal if block.literal.endswith("\n") else block.literal + "\n"
+        parts.append(f"{fence}\n{literal}{fence}")
+    elif block.kind is BlockKind.HTML:
+        parts.append(block.literal.rstrip("\n"))
+    opening = "#" * min(6, max(1, block.level)) + " " if block.kind is BlockKind.HEADING else ""
+    parts += [_pair(pair, edition, opening) for pair in block.pairs]
+    yield from (_indented(part, indent) for part in parts if part)
+    for number, child in enumerate(block.children):
+        yield from _child(block, child, number, edition, indent)
+
+
+def _child(block: EditionBlock, child: EditionBlock, number: int, edition: Edition, indent: str) -> Iterator[str]:
+    if child.kind is not BlockKind.ITEM:
+        deeper = indent + "> " if block.kind is BlockKind.QUOTE else indent
+        yield from _block(child, edition, deeper)
+        return
+    bullet = f"{block.level + number}. " if block.ordered else "- "
+    for place, part in enumerate(_block(child, edition, "")):
+        inner = _indented(part, " " * len(bullet))
+        yield _indented(bullet + inner[len(bullet) :] if place == 0 else inner, indent)
+
+
+def _indented(text: str, indent: str) -> str:
+    return "\n".join((indent + line).rstrip() for line in text.split("\n")) if indent else text
+
+
+def _opened(text: str) -> str:
+    """Return *text* so that its first characters open no block."""
+    if number := NUMBERED.match(text):
+        return f"{number[1]}\\{text[len(number[1]) :]}"
+    return "\\" + text if OPENS_A_BLOCK.match(text) and not text.startswith(("**", "*[")) else text
+
+
+def _literal(text: str) -> str:
+    return re.sub(r"([\\`*_\[\]<>&])", r"\\\1", text)
+
+
+writer = MarkdownWriter()

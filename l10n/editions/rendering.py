@@ -1,0 +1,86 @@
+"""Inline Markdown of a pair as XHTML or as plain text. Nothing it prints makes a request."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from html import escape
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
+
+TAGS = {"em": "em", "strong": "strong", "s": "s"}
+
+SYLLABLE = re.compile(
+    "(?<=[\u1000-\u109f])(?<!\u1039)"  # inside Burmese, not on a stacked letter
+    "(?=[\u1000-\u102a\u103f\u104c-\u104f])"  # before a letter that can open a syllable
+    "(?!.\u1037?[\u1039\u103a])"  # that does not close the one before
+)
+
+
+@cache
+def _parser() -> MarkdownIt:
+    from markdown_it import MarkdownIt
+
+    # html off: what looks like a tag is text; image sources are never loaded, only their alt text is printed.
+    return MarkdownIt("commonmark", {"html": False}).enable("strikethrough")
+
+
+def inline_html(markdown: str, *, hints: bool = False) -> str:
+    """Return *markdown* as XHTML phrasing content; with *hints*, `<wbr/>` between Burmese syllables."""
+    return "".join(_html(_tokens(markdown), hints))
+
+
+def inline_text(markdown: str) -> str:
+    """Return *markdown* as plain text, an address in brackets behind the words it was linked from."""
+    out, addresses = [], []
+    for token in _tokens(markdown):
+        if token.type in ("text", "code_inline", "html_inline", "text_special") or token.type == "image":
+            out.append(token.content)
+        elif token.type in ("softbreak", "hardbreak"):
+            out.append(" ")
+        elif token.type == "link_open":
+            addresses.append(str(token.attrs.get("href", "")))
+        elif token.type == "link_close" and addresses and (address := addresses.pop()):
+            out.append("" if "".join(out).endswith(address) else f" ({address})")
+    return "".join(out)
+
+
+def _tokens(markdown: str) -> list[Token]:
+    [inline] = _parser().parseInline(markdown)
+    return inline.children or []
+
+
+def _html(tokens: list[Token], hints: bool) -> Iterator[str]:
+    opened: list[str] = []
+    for token in tokens:
+        kind = token.type
+        if kind in ("text", "html_inline", "text_special"):
+            yield _hinted(token.content) if hints else escape(token.content, quote=False)
+        elif kind == "code_inline":
+            yield f"<code>{escape(token.content, quote=False)}</code>"
+        elif kind == "image":
+            yield escape(token.content, quote=False)
+        elif kind in ("softbreak", "hardbreak"):
+            yield "<br/>" if kind == "hardbreak" else " "
+        elif kind == "link_open":
+            href = str(token.attrs.get("href", ""))
+            opened.append("</a>" if href else "")
+            yield f'<a href="{escape(href)}" rel="noreferrer">' if href else ""
+        elif kind == "link_close":
+            yield opened.pop()
+        elif token.tag in TAGS:
+            yield f"<{'/' if token.nesting < 0 else ''}{TAGS[token.tag]}>"
+
+
+def _hinted(text: str) -> str:
+    return "<wbr/>".join(escape(piece, quote=False) for piece in SYLLABLE.split(text))
+
+
+def visible_text(html: str) -> str:
+    """Return what a reader would see of a piece of raw HTML: no tags, comments, scripts or styles."""
+    without = re.sub(r"<!--.*?-->|<(script|style)\b.*?</\1\s*>", " ", html, flags=re.S | re.I)
+    return " ".join(re.sub(r"<[^>]*>", " ", without).split())

@@ -1,0 +1,167 @@
+"""Writes the editions of one article in one locale, and the manifest of the texts behind them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Protocol
+
+from ..edition import Edition, compose_edition
+from ..errors import EditionError
+from ..model import Catalog, Document, Key, State
+from ..ports import EditionWriter
+from ..wording import label
+
+IN_WORDS = {
+    State.EMPTY: "empty",
+    State.DRAFT: "machine draft",
+    State.REVIEW: "in review",
+    State.STALE: "needing work",
+}
+
+
+class Splice(Protocol):
+    def __call__(self, document: Document, targets: Mapping[Key, str], /) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltFile:
+    """One edition on disk; *changed* says whether its bytes differ from what lay there before."""
+
+    path: Path
+    format: str
+    size_bytes: int
+    sha256: str
+    changed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """The editions written, and what a person should know about them."""
+
+    files: list[BuiltFile]
+    warnings: list[str]
+
+
+def build_article(
+    document: Document,
+    locale: str,
+    *,
+    source_locale: str,
+    catalog: Catalog,
+    writers: Sequence[EditionWriter],
+    out: Path,
+    draft: bool,
+    single: bool,
+    approvals: str,
+    flagged: Collection[Key],
+    splice: Splice,
+    write: Callable[[Path, bytes], None],
+    date: str = "",
+) -> Built:
+    """Write every format and the manifest into `out/<slug>/`.
+
+    EditionError where anything is not approved and *draft* is off; then nothing is written. *date* (ISO) stands in for
+    the article's own in archives and metadata.
+    """
+    edition = compose_edition(
+        document,
+        catalog,
+        source_locale=source_locale,
+        target_locale=locale,
+        draft=draft,
+        approvals=approvals,
+        flagged=flagged,
+        date=date,
+    )
+    if not draft:
+        _demand_approved(edition)
+    variants = _variants(document, catalog, edition, splice) if single else [edition]
+    folder = out / document.slug
+    files = []
+    for variant in variants:
+        for writer in writers:
+            data = writer.write(variant)
+            files.append(_store(folder / file_name(variant, writer.suffix), data, writer.name, write))
+    _write_manifest(folder, edition, files, write)
+    return Built(files, _warnings(document))
+
+
+def file_name(edition: Edition, suffix: str) -> str:
+    """Return `slug.en-my.html`, or `slug.my.html` for one language; a draft says so in its name."""
+    languages = edition.only or f"{edition.source_locale}-{edition.target_locale}"
+    draft = ".draft" if edition.draft and edition.unreviewed and edition.only != edition.source_locale else ""
+    return f"{edition.slug}.{languages}{draft}{suffix}"
+
+
+def _demand_approved(edition: Edition) -> None:
+    waiting = [p for p in edition.pairs if p.state is not State.APPROVED]
+    if not waiting:
+        return
+    counts = Counter(p.state for p in waiting)
+    detail = ", ".join(f"{counts[state]} {words}" for state, words in IN_WORDS.items() if counts[state])
+    raise EditionError(
+        f"{len(waiting)} of {len(edition.pairs)} segments are not approved: {detail}; the first is {waiting[0].name}",
+        article=edition.slug,
+        remedy="diglot build --draft, to see it with every such paragraph marked; diglot serve --open, to finish",
+    )
+
+
+def _variants(document: Document, catalog: Catalog, edition: Edition, splice: Splice) -> list[Edition]:
+    """Return the target-only and the source-only edition."""
+    target = replace(edition, only=edition.target_locale)
+    spliced = splice(document, _texts(catalog, target))
+    return [replace(target, spliced=spliced), replace(edition, only=edition.source_locale, spliced=document.text)]
+
+
+def _texts(catalog: Catalog, edition: Edition) -> dict[Key, str]:
+    """Return what stands in the one-language Markdown, each text that is not approved with its label behind it."""
+    entries = catalog.by_key()
+    texts = {}
+    for pair in edition.pairs:
+        entry = entries.get(pair.key)
+        text = entry.target if entry and pair.target else pair.key[1]
+        marked = label(pair.state, edition)
+        texts[pair.key] = f"{text} ({marked})" if marked else text
+    return texts
+
+
+def _store(path: Path, data: bytes, format: str, write: Callable[[Path, bytes], None]) -> BuiltFile:
+    changed = not path.is_file() or path.read_bytes() != data
+    if changed:
+        write(path, data)
+    return BuiltFile(path, format, len(data), hashlib.sha256(data).hexdigest(), changed)
+
+
+def _write_manifest(
+    folder: Path, edition: Edition, files: Sequence[BuiltFile], write: Callable[[Path, bytes], None]
+) -> None:
+    """Bring the manifest up to date: what lies in the folder, and the texts that each file was made of."""
+    path = folder / "manifest.json"
+    known = json.loads(path.read_text(encoding="utf-8"))["files"] if path.is_file() else {}
+    segments = [[_digest(p.source), _digest(p.target), p.state.value] for p in edition.pairs]
+    for file in files:
+        known[file.path.name] = {
+            "format": file.format,
+            "locale": edition.target_locale,
+            "draft": edition.draft,
+            "sha256": file.sha256,
+            "segments": segments,
+        }
+    present = {name: known[name] for name in sorted(known) if (folder / name).is_file()}
+    manifest = {"schema": "diglot.manifest/1", "slug": edition.slug, "files": present}
+    _store(path, (json.dumps(manifest, ensure_ascii=False, indent=1) + "\n").encode(), "manifest", write)
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def _warnings(document: Document) -> list[str]:
+    if document.facts.get("licence"):
+        return []
+    return [f"{document.path}: the licence is unknown; ask the publisher and write licence: … into the front matter"]

@@ -1,0 +1,219 @@
+"""The desk in Chromium, with scripts and without: people open, edit, approve, undo and meet each other."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from desk_fixture import BASE, CHANGED, FIRST, LAST, MY_FIRST, PASSPHRASE, SECOND, FakeDesk, address_of, id_of
+from flask import Flask
+from tools import needs_tool
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from l10n.model import State
+
+pytestmark = [pytest.mark.slow, needs_tool("chromium")]
+
+NEW = "စစ်သားနှင့် ရဲ ၂,၅၀၀ နီးပါး ခွဲထွက်ခဲ့ကြသည်။"
+ARGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--no-first-run"]
+
+SignIn = Callable[..., Any]
+
+
+class Quiet(WSGIRequestHandler):
+    def log(self, type: str, message: str, *args: Any) -> None:
+        pass
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def address(app: Flask) -> Iterator[str]:
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quiet)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def enter(browser: Any, address: str) -> Iterator[SignIn]:
+    """Return a function that gives a page where somebody is signed in; whatever it complains of fails the test."""
+    contexts, complaints = [], []
+
+    def start(handle: str, *, scripts: bool = True, width: int = 1280, locale: str = "en-GB") -> Any:
+        context = browser.new_context(
+            base_url=address,
+            java_script_enabled=scripts,
+            viewport={"width": width, "height": 800},
+            locale=locale,
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(5000)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", lambda m: complaints.append(m.text) if "Content Security Policy" in m.text else None)
+        page.goto("/login")
+        page.fill("#handle", handle)
+        page.fill("#passphrase", PASSPHRASE)
+        page.click("main button.go")
+        page.wait_for_url("**/")
+        return page
+
+    yield start
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+@pytest.fixture(params=[True, False], ids=["scripts", "no scripts"])
+def scripts(request: pytest.FixtureRequest) -> bool:
+    return bool(request.param)
+
+
+def test_open_edit_approve_undo(desk: FakeDesk, enter: SignIn, scripts: bool) -> None:
+    page, before = enter("aung", scripts=scripts), desk.entry(FIRST)
+    page.click("main a.btn >> text=Review")
+    page.click(f"#p-{id_of(FIRST)} >> a.edit")
+    page.fill("#box", NEW)
+    page.click("text=Approve and next")
+    page.wait_for_url(f"**edit={id_of(SECOND)}**")
+    assert desk.entry(FIRST).target == NEW
+    assert desk.entry(FIRST).state() is State.APPROVED
+    page.click("text=Undo")
+    page.wait_for_url(f"**{address_of(FIRST)}")
+    assert desk.entry(FIRST) == before
+    assert page.input_value("#box") == MY_FIRST
+
+
+def test_two_people_meet(desk: FakeDesk, enter: SignIn, scripts: bool) -> None:
+    aung, thiri = enter("aung", scripts=scripts), enter("thiri", scripts=scripts)
+    for page in (aung, thiri):
+        page.goto(address_of(FIRST))
+    aung.fill("#box", "အောင်၏ စာ")
+    aung.click("button[value=approve]")
+    aung.wait_for_url(f"**{address_of(SECOND)}")
+    thiri.fill("#box", "သီရိ၏ စာ")
+    thiri.click("button[value=save]")
+    assert thiri.inner_text("h1") == "aung saved ¶1 while you were writing"
+    assert desk.entry(FIRST).target == "အောင်၏ စာ"
+    thiri.click("text=Edit yours again")
+    assert thiri.input_value("#box") == "သီရိ၏ စာ"
+    thiri.fill("#box", "သီရိ၏ စာအသစ်")
+    thiri.click("button[value=save]")
+    thiri.wait_for_selector("text=Undo")
+    assert desk.entry(FIRST).target == "သီရိ၏ စာအသစ်"
+
+
+def test_a_suggestion_fills_the_box(desk: FakeDesk, enter: SignIn, scripts: bool) -> None:
+    page = enter("thiri", scripts=scripts)
+    page.goto(address_of(CHANGED))
+    page.click("button[value=use-1]")
+    page.wait_for_function("document.querySelector('#box').value.includes('၁,၀၀၀')") if scripts else None
+    assert page.input_value("#box") == desk.offers[0][0]
+
+
+def test_a_refused_approval_keeps_the_text(desk: FakeDesk, enter: SignIn, scripts: bool) -> None:
+    page = enter("aung", scripts=scripts)
+    page.goto(address_of(FIRST))
+    page.fill("#box", "ရဲ ၉၉၉")
+    page.click("button[value=approve]")
+    page.wait_for_selector("[role=alert]")
+    assert page.input_value("#box") == "ရဲ ၉၉၉"
+    assert desk.entry(FIRST).target == MY_FIRST
+
+
+def test_keys_do_what_the_buttons_do(desk: FakeDesk, enter: SignIn) -> None:
+    page = enter("aung")
+    page.goto(f"{address_of(FIRST)}?state=draft")
+    page.fill("#box", NEW)
+    page.press("#box", "Control+Enter")
+    page.wait_for_url(f"**{address_of(SECOND)}?state=draft")
+    assert desk.entry(FIRST).state() is State.APPROVED
+    page.goto(address_of(LAST))
+    page.press("#box", "Alt+o")
+    assert page.input_value("#box") == LAST
+    page.press("#box", "Alt+1")
+    assert page.input_value("#box") == desk.offers[0][0]
+    page.press("#box", "Control+z")
+    assert page.input_value("#box") == LAST
+    page.press("#box", "Control+s")
+    page.wait_for_selector("text=Undo")
+    assert (page.url.endswith(address_of(LAST)), desk.entry(LAST).target) == (True, LAST)
+
+
+def test_keys_move_from_paragraph_to_paragraph(enter: SignIn) -> None:
+    page = enter("aung")
+    page.goto(address_of(SECOND))
+    page.press("#box", "Alt+ArrowDown")
+    page.wait_for_url(f"**{address_of(CHANGED)}")
+    page.press("body", "k")
+    page.wait_for_url(f"**{address_of(SECOND)}")
+    page.press("body", "?")
+    page.wait_for_url("**/help#keys")
+
+
+def test_a_translators_ctrl_enter_saves_for_review(desk: FakeDesk, enter: SignIn) -> None:
+    page = enter("thiri")
+    page.goto(address_of(FIRST))
+    page.press("#box", "Control+Enter")
+    page.wait_for_url(f"**{address_of(SECOND)}")
+    assert desk.entry(FIRST).state() is State.REVIEW
+
+
+def test_keys_switched_off_do_nothing(desk: FakeDesk, enter: SignIn) -> None:
+    page = enter("aung")
+    page.goto("/help")
+    page.click("text=Switch the shortcuts off")
+    page.goto(address_of(FIRST))
+    page.press("#box", "Control+Enter")
+    page.press("body", "?")
+    page.goto("/help")
+    assert desk.journal.decisions == []
+
+
+def test_unsaved_text_is_not_left_without_a_word(enter: SignIn) -> None:
+    page = enter("thiri")
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    page.goto(address_of(FIRST))
+    page.click("a.name")
+    page.wait_for_url("**/")
+    page.goto(address_of(FIRST))
+    page.fill("#box", "half a sen")
+    page.click("a.name")
+    page.wait_for_url("**/")
+    assert asked == ["beforeunload"]
+
+
+@pytest.mark.parametrize("locale", ["en-GB", "my", "es"])
+def test_no_page_scrolls_sideways(enter: SignIn, locale: str) -> None:
+    page, wide = enter("owner", locale=locale), []
+    for path in ("/", f"{BASE}?edit={id_of(FIRST)}", address_of(CHANGED), "/people", "/help", "/login", "/nowhere"):
+        page.goto(path)
+        for width in (1280, 390, 320):
+            page.set_viewport_size({"width": width, "height": 800})
+            if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+                wide.append((path, width))
+    assert wide == []
+
+
+def test_the_bar_of_a_phone_leaves_the_box_free_while_somebody_writes(enter: SignIn) -> None:
+    page = enter("aung", width=390)
+    page.goto(address_of(FIRST))
+    position = "getComputedStyle(document.querySelector('.acts')).position"
+    assert page.evaluate(position) == "sticky"
+    page.focus("#box")
+    assert page.evaluate(position) == "static"
