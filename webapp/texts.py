@@ -11,6 +11,7 @@ from babel import Locale, UnknownLocaleError
 from flask_babel import format_datetime, get_locale, gettext, ngettext
 from flask_babel import lazy_gettext as N_
 
+from l10n.labels import NAMES
 from l10n.model import Action, Entry, Finding, Kind, State
 
 from .rows import Row
@@ -169,6 +170,7 @@ def for_templates() -> dict[str, Any]:
         "STATE_CLASS": STATE_CLASS,
         "SEVERITY_CLASS": SEVERITY_CLASS,
         "RULE_WORDS": RULE_WORDS,
+        "KIND_NOTES": frozenset(NAMES.values()),  # notes that say no more than the label does
         "DONE": DONE,
         "ROLE_WORDS": ROLE_WORDS,
     }

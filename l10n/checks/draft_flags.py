@@ -14,4 +14,9 @@ _MESSAGES = {"markup-lost": "The machine lost links or emphasis in this draft. P
 
 def find(entry: Entry, locales: Locales) -> Iterator[Finding]:
     for flag in entry.flags:
-        yield RULE.finding(_MESSAGES.get(flag, f"The machine marked this draft: {flag}."))
+        name, _, count = flag.partition("-")
+        if name == "unknown" and count.isdigit():
+            words = "1 word was" if count == "1" else f"{count} words were"
+            yield Finding(RULE.name, Severity.INFO, f"{words} not in the machine's dictionary.")
+        else:
+            yield RULE.finding(_MESSAGES.get(flag, f"The machine marked this draft: {flag}."))

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 import click
 
 from . import Command, Settings
 from .output import answer, hint, say
+
+if TYPE_CHECKING:
+    from ..errors import EditionError
+    from ..workflow.build import Built
+
+Results = list[tuple[str, str, "Built"]]
+Refused = list[tuple[str, str, "EditionError"]]
 
 
 def _formats(ctx: click.Context, param: click.Parameter, value: str) -> tuple[str, ...]:
@@ -15,14 +25,7 @@ def _formats(ctx: click.Context, param: click.Parameter, value: str) -> tuple[st
 @click.command("build", cls=Command)
 @click.argument("articles", nargs=-1)
 @click.option("-l", "--locale", "locales", multiple=True, metavar="LOCALE", help="Only this target; may be repeated.")
-@click.option(
-    "--format",
-    "formats",
-    default="",
-    callback=_formats,
-    metavar="LIST",
-    help="html, epub, markdown, text; with commas.",
-)
+@click.option("--format", "formats", default="", callback=_formats, metavar="LIST", help="html, epub, markdown, text.")
 @click.option("--draft", is_flag=True, help="Build in spite of unreviewed paragraphs; each is labelled.")
 @click.option("--single", is_flag=True, help="One file per language instead of bilingual ones.")
 @click.pass_obj
@@ -41,36 +44,46 @@ def command(
     from ..errors import EditionError
 
     project = settings.open()
-    built, refused = [], []
+    built: Results = []
+    refused: Refused = []
     for slug in project.chosen(articles):
         for locale in project.locales(locales):
             try:
                 result = project.build(slug, locale, formats=formats, draft=draft, single=single)
+                built.append((slug, locale, result))
             except EditionError as error:
                 refused.append((slug, locale, error))
-                continue
-            built.append((slug, locale, result))
     if settings.json:
-        files = [
-            {"slug": s, "locale": loc, "format": f.format, "path": str(f.path), "sha256": f.sha256}
-            for s, loc, b in built
-            for f in b.files
-        ]
-        refusals = [{"slug": s, "locale": loc, "reason": str(e), "remedy": e.remedy} for s, loc, e in refused]
-        answer({"schema": "diglot.build/1", "files": files, "refused": refusals})
-        return 1 if refused else 0
+        answer(_as_json(built, refused, project.root))
+    else:
+        _show(built, refused, project.root, quiet=settings.quiet)
+    return 1 if refused else 0
+
+
+def _show(built: Results, refused: Refused, root: Path, *, quiet: bool) -> None:
     for slug, locale, result in built:
-        for file in result.files:
-            if not settings.quiet:
-                say(
-                    "ok",
-                    f"{slug}  {locale}  {file.path}  {file.size_bytes / 1000:,.1f} kB"
-                    + ("" if file.changed else "  unchanged"),
-                )
-        for warning in result.warnings:
-            hint(f"! {warning}")
+        for file in result.files if not quiet else ():
+            size = f"{file.size_bytes / 1000:,.1f} kB" + ("" if file.changed else "  unchanged")
+            say("ok", f"{slug}  {locale}  {file.path.relative_to(root).as_posix()}  {size}")
+    for warning in dict.fromkeys(w for _, _, result in built for w in result.warnings):
+        hint(f"! {warning}")
     for slug, locale, refusal in refused:
         click.echo(f"Error: {slug} {locale} not built: {refusal}", err=True)
         if refusal.remedy:
             click.echo(f"  Try: {refusal.remedy}", err=True)
-    return 1 if refused else 0
+
+
+def _as_json(built: Results, refused: Refused, root: Path) -> dict[str, object]:
+    files = [
+        {
+            "slug": slug,
+            "locale": locale,
+            "format": file.format,
+            "path": file.path.relative_to(root).as_posix(),
+            "sha256": file.sha256,
+        }
+        for slug, locale, result in built
+        for file in result.files
+    ]
+    refusals = [{"slug": s, "locale": loc, "reason": str(e), "remedy": e.remedy} for s, loc, e in refused]
+    return {"schema": "diglot.build/1", "files": files, "refused": refusals}

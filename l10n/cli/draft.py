@@ -91,6 +91,8 @@ def _show(result: Drafted, *, dry_run: bool) -> None:
             + (f"drafted {done}" if done else "nothing drafted")
             + f"; {result.empty_left} empty",
         )
+    if result.empty_left and not (done or dry_run or result.refused or result.failures):
+        hint("Nothing like it has been approved before. Name an engine (--engine), or translate it: diglot serve --open")
     for line in result.refused:
         hint(f"! {line}")
     for failure in result.failures[:5]:

@@ -18,7 +18,7 @@ from ..wording import label
 
 IN_WORDS = {
     State.EMPTY: "empty",
-    State.DRAFT: "machine draft",
+    State.DRAFT: "machine-drafted",
     State.REVIEW: "in review",
     State.STALE: "needing work",
 }
