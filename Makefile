@@ -51,8 +51,8 @@ slow: $(VENV)/.developed
 
 # Bring the desk's interface catalogs up to date with its texts.
 catalogs: $(VENV)/.installed
-	$(BIN)/pybabel extract -q -F babel.cfg --no-location --omit-header --sort-output -o locales/desk.pot webapp
-	for l in my es; do $(BIN)/pybabel update -q -D desk -i locales/desk.pot -d locales -l $$l --no-fuzzy-matching --omit-header; done
+	$(BIN)/pybabel -q extract -F babel.cfg --no-location --omit-header --sort-output -o locales/desk.pot webapp
+	for l in my es; do $(BIN)/pybabel -q update -D desk -i locales/desk.pot -d locales -l $$l --no-fuzzy-matching; done
 
 clean:
 	rm -rf build dist webapp/translations

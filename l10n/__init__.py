@@ -42,10 +42,8 @@ __all__ = [
     "open_project",
 ]
 
-_HOME = {
-    name: ".model"
-    for name in ("Catalog", "Decision", "Document", "Draft", "Entry", "Finding", "Segment", "State", "Term")
-}
+_MODEL = ("Catalog", "Decision", "Document", "Draft", "Entry", "Finding", "Segment", "State", "Term")
+_HOME = dict.fromkeys(_MODEL, ".model")
 _HOME |= {"Project": ".project", "open_project": ".project"}
 
 

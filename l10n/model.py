@@ -189,7 +189,9 @@ class Entry:
     @property
     def revision(self) -> str:
         """Digest of what a person sees and decides upon: source, target and marks."""
-        seen = "\0".join((self.context, self.source, self.target, str(self.confirmed), self.previous, self.origin, self.seal))
+        seen = "\0".join(
+            (self.context, self.source, self.target, str(self.confirmed), self.previous, self.origin, self.seal)
+        )
         return hashlib.sha256(seen.encode()).hexdigest()[:16]
 
     def emptied(self) -> Entry:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from .config import Config
 from .errors import ArticleError, ConfigError
+from .files import write_atomically
 from .model import CatalogKey, Document, Key
 
 if TYPE_CHECKING:
@@ -114,6 +116,15 @@ class Workspace:
     @property
     def people(self) -> SqlPeople:
         return self._journal_and_people[1]
+
+    def secret_key(self) -> str:
+        """Return the key that the desk signs its cookies with; made once, readable by this account alone."""
+        path = self.root / ".diglot" / "secret"
+        if not path.is_file():
+            path.parent.mkdir(mode=0o700, exist_ok=True)
+            write_atomically(path, secrets.token_hex(32).encode())
+            path.chmod(0o600)
+        return path.read_text(encoding="ascii")
 
     def flagged(self, key: CatalogKey) -> frozenset[Key]:
         """Return the entries that a person marked as needing work; empty where nobody has decided anything yet."""

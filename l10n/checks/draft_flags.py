@@ -17,6 +17,6 @@ def find(entry: Entry, locales: Locales) -> Iterator[Finding]:
         name, _, count = flag.partition("-")
         if name == "unknown" and count.isdigit():
             words = "1 word was" if count == "1" else f"{count} words were"
-            yield Finding(RULE.name, Severity.INFO, f"{words} not in the machine's dictionary.")
+            yield RULE.finding(f"{words} not in the machine's dictionary.", severity=Severity.INFO)
         else:
             yield RULE.finding(_MESSAGES.get(flag, f"The machine marked this draft: {flag}."))

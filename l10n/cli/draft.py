@@ -92,7 +92,9 @@ def _show(result: Drafted, *, dry_run: bool) -> None:
             + f"; {result.empty_left} empty",
         )
     if result.empty_left and not (done or dry_run or result.refused or result.failures):
-        hint("Nothing like it has been approved before. Name an engine (--engine), or translate it: diglot serve --open")
+        hint(
+            "Nothing like it has been approved before. Name an engine (--engine), or translate it: diglot serve --open"
+        )
     for line in result.refused:
         hint(f"! {line}")
     for failure in result.failures[:5]:

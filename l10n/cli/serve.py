@@ -44,7 +44,7 @@ def command(settings: Settings, host: str, port: int, browser: bool, threads: in
     )
     click.echo(f"The desk is at {address}/  ({reach})   Ctrl+C stops")
     if start != address + "/":
-        click.echo(f"Nobody has an account yet. Sign in as the owner, once, within the hour:\n  {start}")
+        click.echo(f"This link signs the owner in, once, within the hour:\n  {start}")
     if browser:
         click.launch(start)
     _serve(project, listener, threads)
@@ -63,10 +63,13 @@ def _listen(host: str, port: int) -> socket.socket:
 
 
 def _first_page(project: Project, host: str) -> str:
-    """Return the path of the one-time link for the owner where nobody has an account and only this computer can ask."""
+    """Return the path of a one-time link for the owner where only this computer can ask, else "".
+
+    Who may start the desk may read its journal anyway, so the link gives nobody more than they have.
+    """
     from ..project import utc_now
 
-    if host in LOOPBACK and project.people.count() == 0:
+    if host in LOOPBACK:
         return f"welcome/{project.people.owner_link(now=utc_now())}"
     return ""
 
@@ -76,9 +79,8 @@ def _serve(project: Project, listener: socket.socket, threads: int) -> None:
 
     from webapp import create_app
 
-    server = create_server(
-        create_app(project), sockets=[listener], threads=threads, ident="", clear_untrusted_proxy_headers=True
-    )
+    app = create_app(project, secret_key=project.secret_key())
+    server = create_server(app, sockets=[listener], threads=threads, ident="", clear_untrusted_proxy_headers=True)
     try:
         server.run()
     finally:

@@ -63,10 +63,9 @@ def build_article(
     write: Callable[[Path, bytes], None],
     date: str = "",
 ) -> Built:
-    """Write every format and the manifest into `out/<slug>/`.
+    """Write every format and the manifest into `out/<slug>/`; *date* (ISO) stands in for the article's own.
 
-    EditionError where anything is not approved and *draft* is off; then nothing is written. *date* (ISO) stands in for
-    the article's own in archives and metadata.
+    EditionError where anything is not approved and *draft* is off; then nothing is written.
     """
     edition = compose_edition(
         document,
@@ -80,13 +79,12 @@ def build_article(
     )
     if not draft:
         _demand_approved(edition)
-    variants = _variants(document, catalog, edition, splice) if single else [edition]
     folder = out / document.slug
-    files = []
-    for variant in variants:
-        for writer in writers:
-            data = writer.write(variant)
-            files.append(_store(folder / file_name(variant, writer.suffix), data, writer.name, write))
+    files = [
+        _store(folder / file_name(variant, writer.suffix), writer.write(variant), writer.name, write)
+        for variant in (_variants(document, catalog, edition, splice) if single else [edition])
+        for writer in writers
+    ]
     _write_manifest(folder, edition, files, write)
     return Built(files, _warnings(document))
 
