@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from .errors import ConfigError
+from .locales import is_locale
 
 FILE_NAME = "diglot.toml"
 
@@ -168,19 +169,6 @@ def _require_locales(config: Config) -> None:
                 path=str(config.path),
                 remedy="write a tag like my or pt-BR",
             )
-
-
-def is_locale(tag: str) -> bool:
-    """Whether *tag* has the form of a BCP 47 tag that Diglot takes: language, then script or region."""
-    language, *rest = tag.split("-")
-    return (
-        language.isascii()
-        and language.isalpha()
-        and language.islower()
-        and 2 <= len(language) <= 3
-        and len(rest) <= 2
-        and all(part.isascii() and part.isalnum() and 2 <= len(part) <= 8 for part in rest)
-    )
 
 
 def render_config(*, name: str, source: str, targets: tuple[str, ...]) -> str:

@@ -14,14 +14,8 @@ from .inline import put_links_back
 from .labels import label_segment
 from .model import Block, BlockKind, Catalog, Document, Entry, Key, Kind, Segment, State
 
-RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "nqo", "ps", "sd", "syr", "ug", "ur", "yi"})
 SAFE_ADDRESS = re.compile(r"(?:https?|mailto|tel):[^\s<>]+", re.I)
 NO_DATE = "2000-01-01"
-
-
-def direction(locale: str) -> str:
-    """Return `rtl` or `ltr`, by the language of the tag."""
-    return "rtl" if locale.split("-")[0] in RIGHT_TO_LEFT else "ltr"
 
 
 @dataclass(frozen=True, slots=True)

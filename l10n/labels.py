@@ -11,6 +11,7 @@ NAMES = {
     Kind.ALT: "Picture description",
     Kind.SUMMARY: "Summary",
     Kind.HEADING: "Heading",
+    Kind.BODY: "Body",
     Kind.QUOTE: "Quote",
     Kind.ITEM: "List item",
     Kind.CELL: "Table cell",
@@ -22,7 +23,7 @@ NAMES = {
 
 def label_segment(segment: Segment) -> str:
     """Return `¶3` for a paragraph of the body, else what the segment is."""
-    return f"¶{segment.number}" if segment.kind is Kind.BODY and segment.number else NAMES.get(segment.kind, "Text")
+    return f"¶{segment.number}" if segment.kind is Kind.BODY and segment.number else NAMES[segment.kind]
 
 
 def label_segments(document: Document) -> dict[Key, str]:

@@ -2,30 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from .labels import NAMES
 from .matching import join_sources
-from .model import Catalog, Document, Entry, Key, Kind, Segment
+from .model import Catalog, Document, Entry, Key, Segment
 
 _MIN_SCORE = 0.65
 """How near an added text must be to a removed one to count as the same segment, edited."""
-
-_NAMES: Mapping[Kind, str] = {
-    Kind.HEADLINE: "Headline",
-    Kind.DATELINE: "Dateline",
-    Kind.CAPTION: "Caption",
-    Kind.ALT: "Alt text of a picture",
-    Kind.SUMMARY: "Summary",
-    Kind.HEADING: "Heading",
-    Kind.BODY: "Body",
-    Kind.QUOTE: "Quotation",
-    Kind.ITEM: "List item",
-    Kind.CELL: "Table cell",
-    Kind.HTML: "Text in HTML",
-    Kind.CREDITS: "Credits",
-    Kind.ORIGINAL: "Original",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +49,7 @@ def make_entries(document: Document) -> list[Entry]:
 
 def describe_segment(segment: Segment, *, body: int) -> str:
     """Return the note for a translator: what the segment is, then a line for each address; *body* paragraphs in all."""
-    name = _NAMES[segment.kind]
+    name = NAMES[segment.kind]
     what = f"{name}, paragraph {segment.number} of {body}" if segment.number else name
     return "\n".join([what, *(f"[{n}] {url}" for n, url in enumerate(segment.urls, 1))])
 

@@ -45,6 +45,9 @@ class State(StrEnum):
     APPROVED = "approved"
 
 
+RESERVED_SLUGS = frozenset({"desk"})
+"""Names that no article may have: the desk's own interface catalogs lie beside those of the articles."""
+
 Key = tuple[str, str]
 """(context, source): what tells one entry of a catalog from another."""
 

@@ -118,7 +118,14 @@ class Project(Workspace):
         from .engines import make_engine
 
         pairs = self._memory_pairs(locale) if name == "memory" else ()
-        return make_engine(name, memory_pairs=pairs, settings=self.config.section(f"engine.{name}"))
+        return make_engine(name, memory_pairs=pairs, settings=self._engine_settings(name))
+
+    def _engine_settings(self, name: str) -> dict[str, str]:
+        """Return the engine's section; the file that holds a key is named from the project's folder."""
+        settings = self.config.section(f"engine.{name}")
+        if settings.get("api_key_file"):
+            settings["api_key_file"] = str(self.root / settings["api_key_file"])
+        return settings
 
     def _memory_pairs(self, locale: str) -> list[tuple[str, str]]:
         """Return source and target of every approved entry of the project in *locale*."""

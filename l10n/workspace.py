@@ -11,14 +11,12 @@ from typing import TYPE_CHECKING
 from .config import Config
 from .errors import ArticleError, ConfigError
 from .files import write_atomically
-from .model import CatalogKey, Document, Key
+from .model import RESERVED_SLUGS, CatalogKey, Document, Key
 
 if TYPE_CHECKING:
     from .stores.journal import SqlJournal
     from .stores.people import SqlPeople
     from .stores.po import PoCatalogStore
-
-RESERVED_SLUGS = frozenset({"desk"})
 
 
 class Workspace:

@@ -4,7 +4,7 @@ from edition_fixture import catalog, document, edition
 from hypothesis import given
 from hypothesis import strategies as st
 
-from l10n.edition import compose_edition, direction
+from l10n.edition import compose_edition
 from l10n.model import State
 
 states = st.lists(st.sampled_from(list(State)), min_size=1, max_size=14)
@@ -45,7 +45,3 @@ def test_links_come_back_and_dangerous_ones_lead_nowhere():
 def test_the_date_is_the_articles_own_or_a_constant():
     assert edition().date == "2026-03-03"
     assert edition(text="---\ntitle: T\ndate: soon\n---\n\nText.\n").date == "2000-01-01"
-
-
-def test_direction_follows_the_language():
-    assert [direction(tag) for tag in ("my", "ar", "ar-EG", "ur", "en")] == ["ltr", "rtl", "rtl", "rtl", "ltr"]

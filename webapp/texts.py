@@ -12,11 +12,10 @@ from flask_babel import format_datetime, get_locale, gettext, ngettext
 from flask_babel import lazy_gettext as N_
 
 from l10n.labels import NAMES
+from l10n.locales import direction
 from l10n.model import Action, Entry, Finding, Kind, State
 
 from .rows import Row
-
-RTL = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "syr", "ug", "ur", "yi"})
 
 LABELS = {
     Kind.HEADLINE: N_("Headline"),
@@ -81,11 +80,6 @@ SEVERITY_CLASS = {"error": "need", "warn": "draft", "info": "none"}
 
 _MARKS = re.compile(r"(\*\*|\*|__|~~|`|!\[|\[(?=[^\]]*\]\[\d+\])|\]\[\d+\])")
 _NUMBERS = re.compile(r"\d+(?:[.,:]\d+)*")
-
-
-def direction(locale: str) -> str:
-    """Return `rtl` or `ltr` for a BCP 47 tag."""
-    return "rtl" if locale.split("-")[0].lower() in RTL else "ltr"
 
 
 def language(tag: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 
+from ..locales import RIGHT_TO_LEFT
 from ..model import Entry, Finding, Severity
 from .rule import Locales, Rule, language_of, words
 
@@ -14,7 +15,6 @@ _DIRECTION = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _DIRECTION_MARKS = frozenset("\u200e\u200f\u061c")
 _JOINERS = frozenset("\u200b\u200c\u200d")
 _INVISIBLE = frozenset("\ufeff\u180e\u2060\u2061\u2062\u2063\u2064\u206a\u206b\u206c\u206d\u206e\u206f\u00ad")
-_RIGHT_TO_LEFT = frozenset(words("ar ckb dv fa he ps sd ug ur yi"))
 _WITH_JOINERS = frozenset(
     words("ar as bn bo ckb dz fa gu hi km kn ksw ku lo ml mn mnw mr my ne or pa ps sa sd shn si ta te th ug ur")
 )
@@ -40,7 +40,7 @@ def _fault_of(char: str, language: str) -> str:
         return f"a character that is no text ({_code(char)})"
     if char in _DIRECTION:
         return f"a character that turns the direction of text round ({_code(char)})"
-    if (char in _DIRECTION_MARKS and language not in _RIGHT_TO_LEFT) or char in _INVISIBLE:
+    if (char in _DIRECTION_MARKS and language not in RIGHT_TO_LEFT) or char in _INVISIBLE:
         return f"an invisible character ({_code(char)})"
     if char in _JOINERS and language not in _WITH_JOINERS:
         return f"an invisible character ({_code(char)})"

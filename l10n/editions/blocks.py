@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
-from ..edition import Edition, EditionBlock, Pair, direction
+from ..edition import Edition, EditionBlock, Pair
+from ..locales import direction
 from ..model import BlockKind, Kind, State
 from ..wording import main_locale, state_words, words
 from .rendering import inline_html, visible_text

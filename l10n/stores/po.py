@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from ..errors import CatalogError, ConflictError
 from ..files import locked, storage_error, write_atomically
-from ..model import Catalog, CatalogKey, Decision, Entry, Key, Outcome, seal_of
+from ..model import RESERVED_SLUGS, Catalog, CatalogKey, Decision, Entry, Key, Outcome, seal_of
 from ..ports import Applied, Revision
 from .po_guard import RESTORE, decode, prove
 from .po_header import COUNT_FIELD, counted_entries
@@ -25,7 +25,6 @@ from .po_writer import FLAG, ORIGIN, PROVENANCE, SEAL, note_lines, serialize_cat
 if TYPE_CHECKING:
     from polib import POEntry, POFile
 
-RESERVED_SLUGS = frozenset({"desk"})
 """Names in `locales/` that are no articles: the desk's own words."""
 
 _SUGGESTION = 'also "'

@@ -13,10 +13,9 @@ from typing import Protocol
 from ..errors import ArticleError
 from ..files import write_atomically
 from ..inline import plain
-from ..model import Document, Kind
+from ..model import RESERVED_SLUGS, Document, Kind
 from ..ports import Conversion, Doubt, Reader
 
-RESERVED_SLUGS = frozenset({"desk"})
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _SLUG_MAX = 60
 
