@@ -1,5 +1,6 @@
 # make run    set up, then draft and build the sample's editions and open the desk (SERVE=0 stops before the desk)
 # make test   set up, then run every test
+# make bench  measure beside the peers
 # make check  format, lint, types, architecture and the fast tests
 PYTHON ?= python3
 VENV := .venv
@@ -8,7 +9,7 @@ SERVE ?= 1
 SAMPLE := build/sample
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: run test check fast slow catalogs clean
+.PHONY: run test check fast slow bench catalogs clean
 
 $(VENV)/.installed: pyproject.toml hatch_build.py locales/my/LC_MESSAGES/desk.po locales/es/LC_MESSAGES/desk.po
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -48,6 +49,10 @@ fast: $(VENV)/.developed
 
 slow: $(VENV)/.developed
 	$(BIN)/python -m pytest -m slow
+
+# Measure beside the peers, in one run; the numbers stand in docs/performance.md.
+bench: $(VENV)/.developed
+	$(BIN)/python bench/startup.py
 
 # Bring the desk's interface catalogs up to date with its texts.
 catalogs: $(VENV)/.installed
