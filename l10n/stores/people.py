@@ -83,10 +83,10 @@ class Invitation:
 
 
 class SqlPeople:
-    """People in a migrated database."""
+    """People in a migrated database; *hashing* is werkzeug's name for the method that keeps passphrases."""
 
-    def __init__(self, database: sa.Engine) -> None:
-        self._database = database
+    def __init__(self, database: sa.Engine, *, hashing: str = "scrypt:32768:8:1") -> None:
+        self._database, self._hashing = database, hashing
 
     def count(self) -> int:
         with reading(self._database) as connection:
@@ -116,7 +116,7 @@ class SqlPeople:
 
     def accept(self, token: str, *, passphrase: str, now: datetime) -> Person:
         """Spend the token and return the person it makes. PeopleError; then the token is not spent."""
-        stored = _hash_passphrase(passphrase)
+        stored = _hash_passphrase(passphrase, self._hashing)
         with writing(self._database) as connection:
             row = _open_token(connection, "invitation", token, now)
             if row is None:
@@ -136,7 +136,7 @@ class SqlPeople:
         passphrase is looked at, so many attempts at once gain nothing; an unknown handle takes as long as a known one.
         """
         row = self._count_attempt(handle, now)
-        stored = row.passphrase if row is not None and row.passphrase else _dummy_hash()
+        stored = row.passphrase if row is not None and row.passphrase else _dummy_hash(self._hashing)
         right = _is_passphrase(stored, passphrase)
         if row is None or not row.passphrase or not right:
             return None
@@ -261,7 +261,7 @@ def _handle_key(handle: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", handle).casefold().split())
 
 
-def _hash_passphrase(passphrase: str) -> str:
+def _hash_passphrase(passphrase: str, hashing: str) -> str:
     from werkzeug.security import generate_password_hash
 
     passphrase = unicodedata.normalize("NFC", passphrase)
@@ -270,7 +270,7 @@ def _hash_passphrase(passphrase: str) -> str:
             f"A passphrase has at least {MIN_PASSPHRASE} characters, and at most {MAX_PASSPHRASE}.",
             remedy="Take four or five words that do not belong together.",
         )
-    return generate_password_hash(passphrase, method="scrypt")
+    return generate_password_hash(passphrase, method=hashing)
 
 
 def _is_passphrase(stored: str, passphrase: str) -> bool:
@@ -279,8 +279,8 @@ def _is_passphrase(stored: str, passphrase: str) -> bool:
     return check_password_hash(stored, unicodedata.normalize("NFC", passphrase[: MAX_PASSPHRASE + 1]))
 
 
-def _dummy_hash() -> str:
-    return "scrypt:32768:8:1$" + "x" * 16 + "$" + "0" * 128
+def _dummy_hash(hashing: str) -> str:
+    return f"{hashing}$" + "x" * 16 + "$" + "0" * 128
 
 
 def _digest(token: str) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from l10n.stores.database import migrate, open_database
+from l10n.stores.database import migrate, open_database, reading
 from l10n.stores.people import Invitation, PeopleError, Person, SqlPeople, wait_after
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -16,7 +16,7 @@ PASSPHRASE = "correct horse battery"
 def people(tmp_path: Path) -> SqlPeople:
     database = open_database(tmp_path / "journal.sqlite")
     migrate(database)
-    return SqlPeople(database)
+    return SqlPeople(database, hashing="scrypt:1024:8:1")  # the cost alone differs, so that the tests are quick
 
 
 def join(people: SqlPeople, handle: str = "Ko Aung", role: str = "translator") -> Person:
@@ -125,3 +125,11 @@ def test_no_token_and_no_passphrase_is_kept_in_the_clear(people, tmp_path):
     kept = (tmp_path / "journal.sqlite").read_bytes()
     assert [secret for secret in (*tokens, PASSPHRASE) if secret.encode() in kept] == []
     assert b"Ko Aung" in kept
+
+
+def test_passphrases_are_kept_at_full_cost(tmp_path):
+    database = open_database(tmp_path / "journal.sqlite")
+    migrate(database)
+    join(SqlPeople(database))
+    with reading(database) as connection:
+        assert connection.exec_driver_sql("SELECT passphrase FROM people").scalar_one().startswith("scrypt:32768:8:1$")
