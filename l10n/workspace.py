@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .config import Config
@@ -101,9 +102,7 @@ class Workspace:
         from .stores.journal import SqlJournal
         from .stores.people import SqlPeople
 
-        folder = self.root / ".diglot"
-        folder.mkdir(mode=0o700, exist_ok=True)
-        database = open_database(str(folder / "journal.sqlite"))
+        database = open_database(str(self._private_folder() / "journal.sqlite"))
         migrate(database)
         return SqlJournal(database), SqlPeople(database)
 
@@ -116,13 +115,18 @@ class Workspace:
         return self._journal_and_people[1]
 
     def secret_key(self) -> str:
-        """Return the key that the desk signs its cookies with; made once, readable by this account alone."""
-        path = self.root / ".diglot" / "secret"
+        """Return the key that the desk signs its cookies with; made once."""
+        path = self._private_folder() / "secret"
         if not path.is_file():
-            path.parent.mkdir(mode=0o700, exist_ok=True)
             write_atomically(path, secrets.token_hex(32).encode())
-            path.chmod(0o600)
         return path.read_text(encoding="ascii")
+
+    def _private_folder(self) -> Path:
+        """Return `.diglot`, which no other account of the machine may look into: it holds people and the desk's key."""
+        folder = self.root / ".diglot"
+        folder.mkdir(mode=0o700, exist_ok=True)
+        folder.chmod(0o700)
+        return folder
 
     def flagged(self, key: CatalogKey) -> frozenset[Key]:
         """Return the entries that a person marked as needing work; empty where nobody has decided anything yet."""

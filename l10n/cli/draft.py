@@ -110,5 +110,9 @@ def _as_json(result: Drafted) -> dict[str, object]:
         "drafted": dict(result.drafted),
         "empty": result.empty_left,
         "refused": list(result.refused),
+        "plan": [
+            {"engine": p.engine, "host": p.host, "characters": p.characters, "texts": list(p.texts)}
+            for p in result.plan
+        ],
         "failures": [{"engine": f.engine, "reason": f.reason, "source": f.source} for f in result.failures],
     }
