@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from ..edition import Edition, EditionBlock, Pair
 from ..model import BlockKind, Kind
 from ..wording import colophon, draft_notice, label
-from .rendering import inline_text
+from .rendering import inline_text, visible_text
 
 OPENS_A_BLOCK = re.compile(r"(?:#{1,6}(?=\s|$)|[-+*](?=\s|$)|>|~~~|```|=+\s*$|-{2,}|\|)")
 NUMBERED = re.compile(r"(\d{1,9})([.)])(?=\s|$)")
@@ -59,7 +59,7 @@ def _block(block: EditionBlock, edition: Edition, indent: str) -> Iterator[str]:
         literal = block.literal if block.literal.endswith("\n") else block.literal + "\n"
         parts.append(f"{fence}\n{literal}{fence}")
     elif block.kind is BlockKind.HTML:
-        parts.append(block.literal.rstrip("\n"))
+        parts.append(_literal(visible_text(block.literal)))
     opening = "#" * min(6, max(1, block.level)) + " " if block.kind is BlockKind.HEADING else ""
     parts += [_pair(pair, edition, opening) for pair in block.pairs]
     yield from (_indented(part, indent) for part in parts if part)

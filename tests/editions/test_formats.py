@@ -135,6 +135,15 @@ def test_html_keeps_the_structure():
     assert page.count("<h1") == 1
 
 
+@pytest.mark.parametrize("name", FORMATS)
+def test_raw_html_gives_its_words_and_nothing_else(name):
+    page = printed(
+        name, edition(text="# T\n\n<div onclick=alert(1)>Kept *words*<script>alert(2)</script></div>\n\nText.\n")
+    )
+    assert "Kept" in page
+    assert "alert" not in page
+
+
 def test_text_names_the_address_of_a_link():
     assert "the quay (https://example.org/quay) & the boat" in printed("text", edition())
 
