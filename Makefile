@@ -9,7 +9,7 @@ SERVE ?= 1
 SAMPLE := build/sample
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: run test check fast slow bench catalogs clean
+.PHONY: run test check fast slow bench catalogs transcript clean
 
 $(VENV)/.installed: pyproject.toml hatch_build.py locales/my/LC_MESSAGES/desk.po locales/es/LC_MESSAGES/desk.po
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -58,6 +58,10 @@ bench: $(VENV)/.developed
 catalogs: $(VENV)/.installed
 	$(BIN)/pybabel -q extract -F babel.cfg --no-location --omit-header --sort-output -o locales/desk.pot webapp
 	for l in my es; do $(BIN)/pybabel -q update -D desk -i locales/desk.pot -d locales -l $$l --no-fuzzy-matching; done
+
+# Write the README's transcript anew.
+transcript: $(VENV)/.developed
+	$(BIN)/python tests/test_readme.py
 
 clean:
 	rm -rf build dist webapp/translations

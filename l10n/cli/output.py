@@ -13,7 +13,7 @@ import click
 
 def _marks() -> dict[str, str]:
     try:
-        "✓✗…".encode(sys.stdout.encoding or "ascii")
+        "✓✗…".encode(sys.stdout.encoding or "utf-8")
     except UnicodeEncodeError:
         return {"ok": "ok", "no": "x", "warn": "!"}
     return {"ok": "✓", "no": "✗", "warn": "!"}
