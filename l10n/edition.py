@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date as Day
 
 from .inline import put_links_back
 from .labels import label_segment
@@ -55,8 +56,9 @@ class EditionBlock:
 class Edition:
     """Everything a writer prints.
 
-    *only* is the locale of a single-language edition, "" for a bilingual one. *spliced* is the article's own Markdown
-    in that one language. *date* is an ISO date: the day that archives and metadata carry.
+    *draft* says that texts are in it which nobody approved. *only* is the locale of a single-language edition, ""
+    for a bilingual one. *spliced* is the article's own Markdown in that one language. *date* is an ISO date: the day
+    that archives and metadata carry.
     """
 
     slug: str
@@ -111,7 +113,7 @@ def compose_edition(
     *flagged* entries, which a person marked as needing work, count as STALE.
     """
     composer = _Composer(catalog.by_key(), draft, approvals, flagged)
-    return Edition(
+    edition = Edition(
         slug=document.slug,
         source_locale=source_locale,
         target_locale=target_locale,
@@ -124,6 +126,7 @@ def compose_edition(
         spliced=spliced,
         date=date or _date_of(document),
     )
+    return edition if edition.unreviewed else replace(edition, draft=False)
 
 
 def entry_state(entry: Entry | None, *, approvals: str, flagged: Collection[Key]) -> State:
@@ -135,8 +138,15 @@ def entry_state(entry: Entry | None, *, approvals: str, flagged: Collection[Key]
 
 
 def _date_of(document: Document) -> str:
-    date = document.facts.get("date", "")
-    return date if re.fullmatch(r"(19[89]\d|20\d\d)-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", date) else NO_DATE
+    return iso_day(document.facts.get("date", "")) or NO_DATE
+
+
+def iso_day(text: str) -> str:
+    """Return the ISO date that *text* is or begins with, "" where it names no day of the calendar."""
+    try:
+        return Day.fromisoformat(text[:10]).isoformat() if re.match(r"\d{4}-\d\d-\d\d(?:[T ]|$)", text) else ""
+    except ValueError:
+        return ""
 
 
 class _Composer:

@@ -8,7 +8,7 @@ from html import escape
 from ..edition import Edition, EditionBlock, Pair
 from ..locales import direction
 from ..model import BlockKind, Kind, State
-from ..wording import main_locale, state_words, words
+from ..wording import main_locale, state_words, word_locale, words
 from .rendering import inline_html, visible_text
 
 WRAPPERS = {BlockKind.QUOTE: "blockquote", BlockKind.ITEM: "li", BlockKind.TABLE: "table"}
@@ -51,7 +51,7 @@ class BlockWriter:
             anchor = f'<a class="no" href="#{pair.id}">{pair.name}</a>'
         picture = ""
         if pair.kind is Kind.ALT:
-            locale = main_locale(self._edition)
+            locale = word_locale(main_locale(self._edition))
             picture = f'<span class="pic" {self.language(locale)}>{escape(words(locale)["picture"])}</span>'
         classes = " ".join(filter(None, ("pair", pair.kind.value, extra)))
         return f'<div class="{classes}" id="{pair.id}">{anchor}{picture}{self.sides(pair, "p")}</div>'
@@ -69,7 +69,7 @@ class BlockWriter:
         if block.kind is BlockKind.RULE:
             yield "<hr/>"
         elif block.kind is BlockKind.CODE:
-            yield f"<pre><code>{escape(block.literal, quote=False)}</code></pre>"
+            yield f'<pre dir="ltr"><code>{escape(block.literal, quote=False)}</code></pre>'
         elif block.kind is BlockKind.HTML and (text := visible_text(block.literal)):
             yield f"<p {self.language(self._edition.source_locale)}>{escape(text, quote=False)}</p>"
         elif block.kind is BlockKind.HEADING:

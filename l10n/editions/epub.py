@@ -7,9 +7,9 @@ from functools import cache
 from html import escape
 from importlib.resources import files
 
-from ..edition import Edition
+from ..edition import Edition, iso_day
 from ..model import BlockKind, Kind
-from ..wording import colophon, draft_notice, main_locale, words
+from ..wording import colophon, draft_notice, main_locale, word_locale, words
 from .blocks import BlockWriter
 from .rendering import inline_html, inline_text
 from .zipping import zip_files
@@ -72,6 +72,7 @@ def _title(edition: Edition) -> str:
 
 def _chapter(edition: Edition) -> str:
     blocks = BlockWriter(edition, xml=True, hints=True, anchors=False)
+    said = blocks.language(word_locale(main_locale(edition)))
     parts = []
     for pair in edition.head:
         if pair.kind is Kind.HEADLINE:
@@ -79,12 +80,12 @@ def _chapter(edition: Edition) -> str:
         else:
             parts.append(blocks.pair(pair))
     if notice := draft_notice(edition):
-        parts.insert(1, f'<p class="note">{escape(notice)}</p>')
+        parts.insert(1, f'<p class="note" {said}>{escape(notice)}</p>')
     parts += [blocks.block(b) for b in edition.blocks]
     parts += [blocks.pair(p) for p in edition.tail]
     rows = "".join(f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in colophon(edition))
     about = escape(words(main_locale(edition))["about"])
-    parts.append(f'<section class="colophon" id="colophon"><h2>{about}</h2><dl>{rows}</dl></section>')
+    parts.append(f'<section class="colophon" id="colophon" {said}><h2>{about}</h2><dl>{rows}</dl></section>')
     label = escape(words(main_locale(edition))["article"])
     body = "\n".join(parts)
     return _page(
@@ -129,7 +130,7 @@ def _package(edition: Edition) -> str:
         ("publisher", facts.get("publisher")),
         ("source", facts.get("original")),
     ]
-    optional += [("date", facts.get("date") and edition.date), ("rights", facts.get("licence"))]
+    optional += [("date", iso_day(facts.get("date", ""))), ("rights", facts.get("licence"))]
     metadata = [
         f'<dc:identifier id="uid">urn:uuid:{uuid.uuid5(NAMESPACE, name)}</dc:identifier>',
         f"<dc:title>{escape(_title(edition))}</dc:title>",

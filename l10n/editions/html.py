@@ -10,7 +10,7 @@ from importlib.resources import files
 
 from ..edition import Edition
 from ..model import Kind
-from ..wording import colophon, draft_notice, language_name, main_locale, words
+from ..wording import colophon, draft_notice, language_name, main_locale, word_locale, words
 from .blocks import BlockWriter
 from .rendering import inline_text
 
@@ -27,11 +27,12 @@ class HtmlWriter:
         blocks = BlockWriter(edition)
         lang = blocks.language(main_locale(edition))
         said = words(main_locale(edition))
+        speaks = blocks.language(word_locale(main_locale(edition)))
         return (
             f"<!DOCTYPE html>\n<html {lang}>\n<head>\n{_head(edition)}</head>\n<body>\n"
-            f'<a class="skip" href="#text">{escape(said["skip"])}</a>\n'
+            f'<a class="skip" href="#text" {speaks}>{escape(said["skip"])}</a>\n'
             f'<main class="reader" id="text"><article>\n{_header(edition, blocks)}{_views(edition, blocks)}'
-            f'<div class="story">\n{_story(edition, blocks)}</div>\n{_footer(edition)}</article></main>\n'
+            f'<div class="story">\n{_story(edition, blocks)}</div>\n{_footer(edition, blocks)}</article></main>\n'
             "</body>\n</html>\n"
         ).encode()
 
@@ -81,14 +82,15 @@ def _header(edition: Edition, blocks: BlockWriter) -> str:
 
 def _notice(edition: Edition, blocks: BlockWriter) -> str:
     notice = draft_notice(edition)
-    return f'<p class="note" {blocks.language(main_locale(edition))}>{escape(notice)}</p>' if notice else ""
+    said = blocks.language(word_locale(main_locale(edition)))
+    return f'<p class="note" {said}>{escape(notice)}</p>' if notice else ""
 
 
 def _views(edition: Edition, blocks: BlockWriter) -> str:
     """Return the four radio buttons; they come before the story, so that CSS alone can follow them."""
     if edition.only:
         return ""
-    said, locale = words(main_locale(edition)), main_locale(edition)
+    said, locale = words(main_locale(edition)), word_locale(main_locale(edition))
     source, target = edition.source_locale, edition.target_locale
     choices = [
         ("v1", locale, said["both"]),
@@ -110,10 +112,11 @@ def _story(edition: Edition, blocks: BlockWriter) -> str:
     return "\n".join(parts) + "\n"
 
 
-def _footer(edition: Edition) -> str:
+def _footer(edition: Edition, blocks: BlockWriter) -> str:
     rows = "".join(f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in colophon(edition))
     about = escape(words(main_locale(edition))["about"])
-    return f'<footer class="colophon"><h2>{about}</h2><dl>{rows}</dl></footer>\n'
+    said = blocks.language(word_locale(main_locale(edition)))
+    return f'<footer class="colophon" {said}><h2>{about}</h2><dl>{rows}</dl></footer>\n'
 
 
 writer = HtmlWriter()

@@ -6,12 +6,14 @@ import json
 import re
 from collections.abc import Iterator
 
-from ..edition import Edition, EditionBlock, Pair
+from ..edition import SAFE_ADDRESS, Edition, EditionBlock, Pair
+from ..inlinescan import Part, Piece, scan
 from ..model import BlockKind, Kind
 from ..wording import colophon, draft_notice, label
 from .rendering import inline_text, visible_text
 
-OPENS_A_BLOCK = re.compile(r"(?:#{1,6}(?=\s|$)|[-+*](?=\s|$)|>|~~~|```|=+\s*$|-{2,}|\|)")
+OPENS_A_BLOCK = re.compile(r"(?:#{1,6}(?=\s|$)|[-+*](?=\s|$)|>|~~~|```|=+\s*$|-{2,}|\||<(?!(?:https?|mailto|tel):))")
+DESTINATION = re.compile(r"\]\(\s*(?:<([^<>]*)>|([^\s()<>]*(?:\([^\s()]*\)[^\s()]*)*))")
 NUMBERED = re.compile(r"(\d{1,9})([.)])(?=\s|$)")
 
 
@@ -43,10 +45,10 @@ def _front_matter(edition: Edition) -> str:
 
 
 def _pair(pair: Pair, edition: Edition, opening: str = "") -> str:
-    lines = [opening + _opened(pair.target)] if pair.target else []
+    lines = [opening + _harmless(pair.target)] if pair.target else []
     if marked := label(pair.state, edition):
         lines.append(f"*[{marked}]*")
-    lines.append("> " + _opened(pair.source))
+    lines.append(_indented(_harmless(pair.source), "> "))
     return "\n\n".join(lines)
 
 
@@ -82,8 +84,39 @@ def _indented(text: str, indent: str) -> str:
     return "\n".join((indent + line).rstrip() for line in text.split("\n")) if indent else text
 
 
+def _harmless(text: str) -> str:
+    """Return *text* without pictures, raw HTML, unsafe links and lines that open a block: words and safe links."""
+    while (tamed := _tamed(text)) != text:  # what a tag or comment held may be markup once it is text
+        text = tamed
+    return "\n".join(_opened(line) for line in text.split("\n"))
+
+
+def _tamed(text: str) -> str:
+    pieces = list(scan(text))
+    opened: list[int] = []
+    kept = [_as_text(piece) for piece in pieces]
+    for place, piece in enumerate(pieces):
+        if piece.part is Part.LINK_OPEN:
+            opened.append(place)
+        elif piece.part is Part.LINK_CLOSE:
+            start = opened.pop()
+            if pieces[start].text == "![" or not _leads_somewhere_safe(piece):
+                kept[start] = kept[place] = ""
+    return "".join(kept)
+
+
+def _as_text(piece: Piece) -> str:
+    unsafe = piece.part is Part.AUTOLINK and ":" in piece.text and not SAFE_ADDRESS.fullmatch(piece.text[1:-1])
+    return "\\" + piece.text if piece.part is Part.HTML or unsafe else piece.text
+
+
+def _leads_somewhere_safe(close: Piece) -> bool:
+    address = DESTINATION.match(close.text)
+    return not close.text.startswith("](") or bool(address and SAFE_ADDRESS.fullmatch(address[1] or address[2] or ""))
+
+
 def _opened(text: str) -> str:
-    """Return *text* so that its first characters open no block."""
+    """Return a line so that its first characters open no block."""
     if number := NUMBERED.match(text):
         return f"{number[1]}\\{text[len(number[1]) :]}"
     return "\\" + text if OPENS_A_BLOCK.match(text) and not text.startswith(("**", "*[")) else text

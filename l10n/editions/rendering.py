@@ -8,6 +8,8 @@ from functools import cache
 from html import escape
 from typing import TYPE_CHECKING
 
+from ..edition import SAFE_ADDRESS
+
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
@@ -43,7 +45,7 @@ def inline_text(markdown: str) -> str:
         elif token.type in ("softbreak", "hardbreak"):
             out.append(" ")
         elif token.type == "link_open":
-            addresses.append(str(token.attrs.get("href", "")))
+            addresses.append(_address(token))
         elif token.type == "link_close" and addresses and (address := addresses.pop()):
             out.append("" if "".join(out).endswith(address) else f" ({address})")
     return "".join(out)
@@ -52,6 +54,12 @@ def inline_text(markdown: str) -> str:
 def _tokens(markdown: str) -> list[Token]:
     [inline] = _parser().parseInline(markdown)
     return inline.children or []
+
+
+def _address(token: Token) -> str:
+    """Return where a link leads, "" for an address that no edition may lead to, whoever wrote it."""
+    href = str(token.attrs.get("href", ""))
+    return href if SAFE_ADDRESS.fullmatch(href) else ""
 
 
 def _html(tokens: list[Token], hints: bool) -> Iterator[str]:
@@ -67,7 +75,7 @@ def _html(tokens: list[Token], hints: bool) -> Iterator[str]:
         elif kind in ("softbreak", "hardbreak"):
             yield "<br/>" if kind == "hardbreak" else " "
         elif kind == "link_open":
-            href = str(token.attrs.get("href", ""))
+            href = _address(token)
             opened.append("</a>" if href else "")
             yield f'<a href="{escape(href)}" rel="noreferrer">' if href else ""
         elif kind == "link_close":

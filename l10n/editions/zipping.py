@@ -8,8 +8,11 @@ from collections.abc import Sequence
 
 
 def zip_files(files: Sequence[tuple[str, bytes]], *, date: str) -> bytes:
-    """Return a zip of *files* in their order, all dated *date* (ISO, 1980 or later); a leading `mimetype` is stored."""
-    year, month, day = (int(part) for part in date.split("-"))
+    """Return a zip of *files* in their order, all dated *date* (ISO); a leading `mimetype` is stored.
+
+    A zip knows no day before 1980: earlier ones become its first.
+    """
+    year, month, day = (int(part) for part in max(date, "1980-01-01").split("-"))
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         for name, data in files:

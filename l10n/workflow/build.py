@@ -16,6 +16,7 @@ from ..model import Catalog, Document, Key, State
 from ..ports import EditionWriter
 from ..wording import label
 
+MANIFEST = "manifest.json"
 IN_WORDS = {
     State.EMPTY: "empty",
     State.DRAFT: "machine-drafted",
@@ -65,7 +66,7 @@ def build_article(
 ) -> Built:
     """Write every format and the manifest into `out/<slug>/`; *date* (ISO) stands in for the article's own.
 
-    EditionError where anything is not approved and *draft* is off; then nothing is written.
+    EditionError where anything is not approved and *draft* is off, or the manifest is damaged: nothing is written.
     """
     edition = compose_edition(
         document,
@@ -77,28 +78,28 @@ def build_article(
         flagged=flagged,
         date=date,
     )
-    if not draft:
-        _demand_approved(edition)
+    _demand_approved(edition)
     folder = out / document.slug
+    known = _read_manifest(folder / MANIFEST, document.slug)
     files = [
         _store(folder / file_name(variant, writer.suffix), writer.write(variant), writer.name, write)
         for variant in (_variants(document, catalog, edition, splice) if single else [edition])
         for writer in writers
     ]
-    _write_manifest(folder, edition, files, write)
+    _write_manifest(folder, edition, known, files, write)
     return Built(files, _warnings(document))
 
 
 def file_name(edition: Edition, suffix: str) -> str:
     """Return `slug.en-my.html`, or `slug.my.html` for one language; a draft says so in its name."""
     languages = edition.only or f"{edition.source_locale}-{edition.target_locale}"
-    draft = ".draft" if edition.draft and edition.unreviewed and edition.only != edition.source_locale else ""
+    draft = ".draft" if edition.draft else ""
     return f"{edition.slug}.{languages}{draft}{suffix}"
 
 
 def _demand_approved(edition: Edition) -> None:
     waiting = [p for p in edition.pairs if p.state is not State.APPROVED]
-    if not waiting:
+    if edition.draft or not waiting:
         return
     counts = Counter(p.state for p in waiting)
     detail = ", ".join(f"{counts[state]} {words}" for state, words in IN_WORDS.items() if counts[state])
@@ -113,7 +114,11 @@ def _variants(document: Document, catalog: Catalog, edition: Edition, splice: Sp
     """Return the target-only and the source-only edition."""
     target = replace(edition, only=edition.target_locale)
     spliced = splice(document, _texts(catalog, target))
-    return [replace(target, spliced=spliced), replace(edition, only=edition.source_locale, spliced=document.text)]
+    return [replace(target, spliced=spliced), _source_only(edition, document)]
+
+
+def _source_only(edition: Edition, document: Document) -> Edition:
+    return replace(edition, only=edition.source_locale, spliced=document.text, draft=False)
 
 
 def _texts(catalog: Catalog, edition: Edition) -> dict[Key, str]:
@@ -135,24 +140,37 @@ def _store(path: Path, data: bytes, format: str, write: Callable[[Path, bytes], 
     return BuiltFile(path, format, len(data), hashlib.sha256(data).hexdigest(), changed)
 
 
+def _read_manifest(path: Path, slug: str) -> dict[str, object]:
+    try:
+        return dict(json.loads(path.read_bytes())["files"]) if path.is_file() else {}
+    except (ValueError, KeyError, TypeError) as error:
+        raise EditionError(
+            f"{path}: the manifest of the editions cannot be read",
+            article=slug,
+            remedy="delete it and build each locale of the article again; the editions themselves are not harmed",
+        ) from error
+
+
 def _write_manifest(
-    folder: Path, edition: Edition, files: Sequence[BuiltFile], write: Callable[[Path, bytes], None]
+    folder: Path,
+    edition: Edition,
+    known: dict[str, object],
+    files: Sequence[BuiltFile],
+    write: Callable[[Path, bytes], None],
 ) -> None:
     """Bring the manifest up to date: what lies in the folder, and the texts that each file was made of."""
-    path = folder / "manifest.json"
-    known = json.loads(path.read_text(encoding="utf-8"))["files"] if path.is_file() else {}
     segments = [[_digest(p.source), _digest(p.target), p.state.value] for p in edition.pairs]
     for file in files:
         known[file.path.name] = {
             "format": file.format,
             "locale": edition.target_locale,
-            "draft": edition.draft,
+            "draft": ".draft." in file.path.name,
             "sha256": file.sha256,
             "segments": segments,
         }
     present = {name: known[name] for name in sorted(known) if (folder / name).is_file()}
     manifest = {"schema": "diglot.manifest/1", "slug": edition.slug, "files": present}
-    _store(path, (json.dumps(manifest, ensure_ascii=False, indent=1) + "\n").encode(), "manifest", write)
+    _store(folder / MANIFEST, (json.dumps(manifest, ensure_ascii=False, indent=1) + "\n").encode(), "manifest", write)
 
 
 def _digest(text: str) -> str:

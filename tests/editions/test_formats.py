@@ -7,16 +7,18 @@ import re
 import subprocess
 import sys
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from edition_fixture import STATES, edition
+from edition_fixture import STATES, document, edition
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from l10n.edition import compose_edition
 from l10n.editions import FORMATS, writer_for
 from l10n.errors import EditionError
-from l10n.model import State
+from l10n.model import Catalog, Entry, State
 from l10n.wording import label
 
 states = st.lists(st.sampled_from(STATES), min_size=1, max_size=14)
@@ -32,7 +34,7 @@ def printed(name, made):
 
 
 @pytest.mark.parametrize("name", FORMATS)
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 @given(chosen=states)
 def test_every_unreviewed_segment_is_labelled(name, chosen):
     made = edition(chosen, draft=True)
@@ -44,7 +46,7 @@ def test_every_unreviewed_segment_is_labelled(name, chosen):
 
 
 @pytest.mark.parametrize("name", FORMATS)
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 @given(chosen=states)
 def test_no_unreviewed_target_is_printed_without_draft(name, chosen):
     made = edition(chosen)
@@ -115,6 +117,86 @@ def test_nothing_in_it_makes_a_request(name):
     assert re.findall(r'\b(?:src|srcset|poster|data|action)="', page) == []
     assert re.findall(r"url\(|@import|@font-face", page) == []
     assert re.findall(r'<link[^>]*href="(?!style\.css)', page) == []
+
+
+UNSAFE = (
+    "[x](data:image/png;base64,AAAA)",
+    "[x](ftp://h.example/x)",
+    "[x](../other.html)",
+    "[x](//h.example/x)",
+    "<irc://h.example/x>",
+    "<magnet:?xt=1>",
+)
+
+
+def with_target(text, source="# T\n\nPlain.\n"):
+    """An edition in which every target is *text*, approved."""
+    article = document(source)
+    entries = tuple(Entry(s.source, context=s.context).approved(text) for s in article.segments)
+    return compose_edition(article, Catalog("boat", "my", entries), source_locale="en", target_locale="my")
+
+
+@pytest.mark.parametrize("name", ["html", "epub"])
+@pytest.mark.parametrize("address", UNSAFE)
+def test_a_target_links_to_the_web_mail_and_telephone_alone(name, address):
+    page = printed(name, with_target(address))
+    assert set(re.findall(r'<a [^>]*href="([^"]*)"', page)) <= {
+        "#p2",
+        "#text",
+        "article.xhtml#text",
+        "article.xhtml#colophon",
+    }
+    assert 'href="https://example.org/"' in printed(name, with_target("[x](https://example.org/)"))
+
+
+@pytest.mark.parametrize(
+    "source", ["![a *boat*](https://t.example/p.png)", 'Say ![a *boat*](<https://t.example/p.png> "t") twice.']
+)
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        *HOSTILE,
+        *UNSAFE,
+        "<script",
+        "one\\\n<iframe src=x",
+        "one\\\n# two",
+        '<a title="<script>alert(1)</script>">',
+        "<!-- ![x](https://t.example/p.png) -->",
+    ],
+)
+def test_bilingual_markdown_renders_to_words_and_safe_links(source, hostile):
+    from markdown_it import MarkdownIt
+
+    made = printed("markdown", with_target(hostile, f"# T\n\n{source}\n"))
+    page = MarkdownIt("commonmark", {"html": True}).render(made.split("---\n", 2)[2])
+    tags = {tag.lower() for tag in re.findall(r"<([a-zA-Z!?][a-zA-Z0-9]*)", page)}
+    assert tags <= {"h1", "p", "blockquote", "a", "em", "br", "hr"}
+    assert page.count("<h1") == 1
+    assert all(re.match("(https?|mailto|tel):", href) for href in re.findall(r'href="([^"]*)"', page))
+
+
+def test_words_of_the_edition_are_marked_with_their_own_language():
+    page = printed("html", edition(list(STATES), draft=True, locale="ar"))
+    for part in (r'<p class="note"', r'<footer class="colophon"', r'<a class="skip" href="#text"', '<label for="v1"'):
+        assert f'{part} lang="en" dir="ltr"' in page
+
+
+@pytest.mark.parametrize(
+    ("date", "said"),
+    [
+        ("2021-09-02", ["2021-09-02"]),
+        ("2021-09-02T10:00:00Z", ["2021-09-02"]),
+        ("2 September 2021", []),
+        ("2021-02-31", []),
+    ],
+)
+def test_epub_gives_the_articles_date_or_none(date, said):
+    page = printed("epub", edition(text=f'---\ntitle: T\ndate: "{date}"\n---\n\nText.\n'))
+    assert re.findall("<dc:date>(.*?)</dc:date>", page) == said
+
+
+def test_epub_can_be_built_at_the_beginning_of_the_epoch():
+    assert writer_for("epub").write(replace(edition(), date="1970-01-01"))[:2] == b"PK"
 
 
 def test_html_says_what_language_each_text_is_in():

@@ -84,6 +84,30 @@ def test_manifest_holds_the_digest_of_every_file_and_text(tmp_path):
     assert all(len(row["segments"]) == 17 for row in manifest["files"].values())
 
 
+def test_draft_changes_nothing_where_all_is_approved(tmp_path):
+    build(tmp_path)
+    assert [f.changed for f in build(tmp_path, draft=True).files] == [False] * 4
+    manifest = json.loads((tmp_path / "boat" / "manifest.json").read_text(encoding="utf-8"))
+    assert {row["draft"] for row in manifest["files"].values()} == {False}
+
+
+def test_the_source_alone_is_no_draft(tmp_path):
+    build(tmp_path, single=True)
+    again = build(tmp_path, State.DRAFT, draft=True, single=True).files
+    assert {f.path.name: f.changed for f in again if ".en." in f.path.name} == {
+        f"boat.en.{suffix}": False for suffix in ("epub", "html", "md", "txt")
+    }
+
+
+@pytest.mark.parametrize("damaged", [b"", b"{", b"[]", b"{}", b"\xff"])
+def test_a_damaged_manifest_is_an_error_with_a_remedy(tmp_path, damaged):
+    build(tmp_path)
+    (tmp_path / "boat" / "manifest.json").write_bytes(damaged)
+    with pytest.raises(EditionError, match="manifest") as caught:
+        build(tmp_path)
+    assert "delete it" in caught.value.remedy
+
+
 def test_unknown_licence_is_a_warning(tmp_path):
     assert build(tmp_path).warnings == []
     [warning] = build(tmp_path, text="---\ntitle: T\n---\n\nText.\n").warnings
