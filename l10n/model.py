@@ -213,8 +213,13 @@ class Entry:
         return replace(self.emptied(), target=target, confirmed=True, origin=origin, seal=seal_of(self.source, target))
 
     def outdated(self, previous: str) -> Entry:
-        """The same target, marked as made for *previous*."""
-        return replace(self, confirmed=False, previous=previous, seal="", flags=())
+        """The same target, marked as made for *previous*; the seal stays, so that `was_approved` can be told."""
+        return replace(self, confirmed=False, previous=previous, flags=())
+
+    @property
+    def was_approved(self) -> bool:
+        """Whether the target of a stale entry was approved for the source that it was made for."""
+        return bool(self.previous and self.seal) and self.seal == seal_of(self.previous, self.target)
 
 
 @dataclass(frozen=True, slots=True)

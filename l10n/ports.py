@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -115,11 +115,27 @@ class Doubt:
 
 
 @dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of text that a person sees in the original. *skipped* is why it is not in the article, "" where it is.
+
+    *place* says where it stands in words a person finds it by (`line 12`, `table 2`, `menu`), "" where unknown.
+    """
+
+    text: str
+    skipped: str = ""
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Conversion:
-    """What a reader made of an original: canonical Markdown, and what it doubts."""
+    """What a reader made of an original: canonical Markdown, what it doubts, and what became of each piece of text.
+
+    *coverage* has every visible piece in reading order; empty where the reader keeps the whole text as it is.
+    """
 
     markdown: str
     doubts: tuple[Doubt, ...] = ()
+    coverage: tuple[Piece, ...] = ()
 
 
 class Reader(Protocol):
@@ -129,6 +145,56 @@ class Reader(Protocol):
     suffixes: tuple[str, ...]
 
     def convert(self, data: bytes, *, path: str, slug: str) -> Conversion: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """A catalog on its way to a person with another tool. *labels* name the segments as the desk does."""
+
+    catalog: Catalog
+    source_locale: str
+    approvals: str
+    title: str = ""
+    labels: Mapping[Key, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """One translation that came back. *base* is the digest of the target that was sent, None where it is lost.
+
+    *context* is None where the format cannot hold it. *finished* is what the tool says of it; it never approves.
+    """
+
+    source: str
+    target: str
+    context: str | None = None
+    base: str | None = None
+    finished: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnedParcel:
+    """What a file brought back; *slug* and the locales are "" where the file does not say."""
+
+    entries: tuple[Returned, ...]
+    slug: str = ""
+    source_locale: str = ""
+    target_locale: str = ""
+
+
+class ExchangeFormat(Protocol):
+    """A file format that other tools and people work in: `write` sends a catalog, `read` takes it back."""
+
+    name: str
+    suffix: str
+
+    def write(self, parcel: Parcel) -> bytes:
+        """Return the file: the same bytes for the same catalog."""
+        ...
+
+    def read(self, data: bytes, *, path: str) -> ReturnedParcel:
+        """Return what came back, in the order of the file. CatalogError, with *path* and line where known."""
+        ...
 
 
 Progress = Callable[[int, int], None]

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,17 +14,15 @@ from typing import TYPE_CHECKING
 
 from .config import load_config
 from .files import locked, write_atomically
-from .model import Action, CatalogKey, Entry, Finding, Key, Severity, State
-from .workspace import Workspace
+from .intake import Intake
+from .model import CatalogKey
+from .reviewing import Reviewing
 
 if TYPE_CHECKING:
-    from .ports import Engine, Journal
+    from .ports import Engine
     from .progress import Counts
-    from .workflow.add import Added
     from .workflow.build import Built
-    from .workflow.decide import Decided, Recovered
     from .workflow.draft import Drafted
-    from .workflow.update import Updated
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,54 +34,17 @@ class Status:
     counts: Counts
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A finding with its place: article, locale, the segment's label and its entry."""
-
-    slug: str
-    locale: str
-    path: str
-    label: str
-    entry: Entry
-    finding: Finding
-
-
 def open_project(path: Path | str = ".") -> Project:
     """Return the project that *path* lies in. ConfigError when there is none, or its configuration is wrong."""
     return Project(load_config(Path(path)))
 
 
-class Project(Workspace):
-    """A newsroom's folder with a method for each command, in the order an article meets them."""
+class Project(Intake, Reviewing):
+    """A newsroom's folder with a method for each command.
 
-    def add(self, source: Path, *, slug: str | None = None, dry_run: bool = False) -> Added:
-        """Take an article in. ArticleError names path, line and remedy."""
-        from .readers import reader_for
-        from .readers.markdown import read_markdown
-        from .workflow.add import add_article
-
-        return add_article(
-            source,
-            root=self.root,
-            reader=reader_for(str(source)),
-            parse=read_markdown,
-            slug=slug,
-            max_bytes=self.config.number("limits.article_bytes"),
-            dry_run=dry_run,
-        )
-
-    def update(self, slugs: Sequence[str] = (), *, check: bool = False) -> Iterator[Updated]:
-        """Bring templates and catalogs in line with the articles, article by article."""
-        from .workflow.update import update_article
-
-        for slug in self.chosen(slugs):
-            yield from update_article(
-                self.document(slug),
-                self.locales(()),
-                store=self.catalogs,
-                write_template=self.catalogs.write_template,
-                check=check,
-            )
+    The methods stand where they belong: intake (add, update), reviewing (check, decide, undo, recover); here are those
+    that bring engines and editions in.
+    """
 
     def draft(
         self,
@@ -117,7 +78,7 @@ class Project(Workspace):
         """Return an engine by its name, with its settings. EngineUnavailable."""
         from .engines import make_engine
 
-        pairs = self._memory_pairs(locale) if name == "memory" else ()
+        pairs = self.memory_pairs(locale) if name == "memory" else ()
         return make_engine(name, memory_pairs=pairs, settings=self._engine_settings(name))
 
     def _engine_settings(self, name: str) -> dict[str, str]:
@@ -126,18 +87,6 @@ class Project(Workspace):
         if settings.get("api_key_file"):
             settings["api_key_file"] = str(self.root / settings["api_key_file"])
         return settings
-
-    def _memory_pairs(self, locale: str) -> list[tuple[str, str]]:
-        """Return source and target of every approved entry of the project in *locale*."""
-        pairs: dict[str, str] = {}
-        for key in self.catalogs.keys():  # noqa: SIM118  the port's method, not a dict's
-            if key.locale != locale:
-                continue
-            catalog, _ = self.catalogs.read(key)
-            for entry in (*catalog.obsolete, *catalog.entries):
-                if entry.state(self.approvals) is State.APPROVED:
-                    pairs[entry.source] = entry.target
-        return list(pairs.items())
 
     def status(self, slugs: Sequence[str] = (), locales: Sequence[str] = ()) -> list[Status]:
         """Return the counts of every catalog, by article, then locale."""
@@ -151,71 +100,6 @@ class Project(Workspace):
                 counts = count_states(catalog.entries, approvals=self.approvals, flagged=self.flagged(key))
                 rows.append(Status(slug, locale, counts))
         return rows
-
-    def findings(self, entry: Entry, locale: str) -> list[Finding]:
-        """Return what the project's checks say about an entry, errors first."""
-        from .checks import check_entry
-
-        levels: dict[str, Severity | None] = dict.fromkeys(self.config.items("check.error"), Severity.ERROR)
-        levels |= dict.fromkeys(self.config.items("check.warn"), Severity.WARN)
-        levels |= dict.fromkeys(self.config.items("check.off"), None)
-        return check_entry(entry, source_locale=self.source_locale, target_locale=locale, levels=levels)
-
-    def check(self, slugs: Sequence[str] = (), locales: Sequence[str] = ()) -> Iterator[Found]:
-        """Yield every finding in the catalogs, in article order."""
-        from .labels import label_segments
-
-        for slug in self.chosen(slugs):
-            labels = label_segments(self.document(slug))
-            for locale in self.locales(locales):
-                catalog, _ = self.catalogs.read(CatalogKey(slug, locale))
-                path = str(self.catalogs.path(catalog.key).relative_to(self.root))
-                for entry in catalog.entries:
-                    for finding in self.findings(entry, locale) if entry.target else ():
-                        yield Found(slug, locale, path, labels.get(entry.key, ""), entry, finding)
-
-    def decide(
-        self, *, catalog: CatalogKey, key: Key, action: Action, target: str, base: str, by: str, now: datetime
-    ) -> Decided:
-        """Record and apply one person's decision."""
-        from .workflow.decide import decide
-
-        return decide(
-            self.catalogs,
-            self.journal,
-            catalog=catalog,
-            key=key,
-            action=action,
-            target=target,
-            base=base,
-            by=by,
-            now=now,
-            approvals=self.approvals,
-            checks=lambda entry: self.findings(entry, catalog.locale),
-        )
-
-    def undo(self, *, decision_id: int, by: str, now: datetime) -> Decided:
-        """Put back what a decision changed, unless somebody has changed it since."""
-        from .workflow.decide import undo
-
-        return undo(self.catalogs, self.journal, decision_id=decision_id, by=by, now=now)
-
-    def recover(self) -> Recovered:
-        """Finish what a crash interrupted: replay pending decisions, sweep temporary files."""
-        from .files import sweep_temporaries
-        from .workflow.decide import recover
-
-        for folder in ("articles", "locales", "editions"):
-            sweep_temporaries(self.root / folder)
-        journal: Journal = self.journal
-        return recover(self.catalogs, journal)
-
-    def matches(self, entry: Entry, locale: str) -> list[tuple[str, float, str]]:
-        """Return approved targets of similar sources: target, score in [0, 1], their source; best first."""
-        from .matching import Pair, find_matches
-
-        pairs = [Pair(s, t) for s, t in self._memory_pairs(locale) if s != entry.source or t != entry.target]
-        return [(m.pair.target, m.score, m.pair.source) for m in find_matches(entry.source, pairs)]
 
     def build(
         self, slug: str, locale: str, *, formats: Sequence[str] = (), draft: bool = False, single: bool = False

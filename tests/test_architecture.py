@@ -8,10 +8,10 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 MODULES = sorted(p for folder in ("l10n", "webapp") for p in (ROOT / folder).rglob("*.py"))
 
-SIDE_BY_SIDE = ("workflow", "readers", "stores", "engines", "editions")
+SIDE_BY_SIDE = ("workflow", "readers", "stores", "engines", "editions", "exchange")
 GROUND = {"l10n.model", "l10n.errors"}
 PORTS = {"l10n.ports"}
-ASSEMBLY = {"l10n.project", "l10n.workspace", "l10n.config"}
+ASSEMBLY = {"l10n.project", "l10n.reviewing", "l10n.intake", "l10n.exchanging", "l10n.workspace", "l10n.config"}
 
 ROOMS = {
     "polib": ("l10n.stores.po",),
@@ -24,7 +24,12 @@ ROOMS = {
     "markdown_it": ("l10n.readers", "l10n.editions"),
     "mdit_py_plugins": ("l10n.readers", "l10n.editions"),
     "deep_translator": ("l10n.engines",),
-    "requests": ("l10n.engines",),
+    "requests": ("l10n.engines", "l10n.readers"),
+    "defusedxml": ("l10n.exchange", "l10n.readers"),
+    "lxml": ("l10n.readers",),
+    "mammoth": ("l10n.readers.docx",),
+    "myanmartools": ("l10n.readers.zawgyi",),
+    "trafilatura": ("l10n.readers",),
     "yaml": ("l10n.readers",),
     "click": ("l10n.cli",),
     "rapidfuzz": ("l10n.matching",),
