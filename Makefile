@@ -1,6 +1,6 @@
 # make run    set up, then draft and build the sample's editions and open the desk (SERVE=0 stops before the desk)
 # make test   set up, then run every test
-# make bench  measure beside the peers
+# make bench  measure beside the peers; BENCH="--full --write" for the tables of docs/performance.md
 # make check  format, lint, types, architecture and the fast tests
 PYTHON ?= python3
 VENV := .venv
@@ -51,13 +51,20 @@ slow: $(VENV)/.developed
 	$(BIN)/python -m pytest -m slow
 
 # Measure beside the peers, in one run; the numbers stand in docs/performance.md.
-bench: $(VENV)/.developed
+bench: $(VENV)/.developed build/peers/.installed
 	$(BIN)/python bench/startup.py
+	$(BIN)/python bench/catalogs.py $(BENCH)
+
+# The tools we measure beside. They are no dependencies: where they cannot be had, the bench says so and goes on.
+build/peers/.installed:
+	mkdir -p build
+	test -x build/peers/bin/python || $(PYTHON) -m venv build/peers
+	build/peers/bin/python -m pip --disable-pip-version-check install --quiet "translate-toolkit[markdown,levenshtein]" mdpo polib && touch $@ || true
 
 # Bring the desk's interface catalogs up to date with its texts.
 catalogs: $(VENV)/.installed
 	$(BIN)/pybabel -q extract -F babel.cfg --no-location --omit-header --sort-output -o locales/desk.pot webapp
-	for l in my es; do $(BIN)/pybabel -q update -D desk -i locales/desk.pot -d locales -l $$l --no-fuzzy-matching; done
+	for l in my es; do $(BIN)/pybabel -q update -D desk -i locales/desk.pot -d locales -l $$l --no-fuzzy-matching --ignore-pot-creation-date; done
 
 # Write the README's transcript anew.
 transcript: $(VENV)/.developed

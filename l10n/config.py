@@ -28,7 +28,8 @@ DEFAULTS: Mapping[str, Mapping[str, Value]] = {
     "engine.mymemory": {"url": ""},
     "check": {"error": (), "warn": (), "off": ()},
     "edition": {"formats": ("html", "epub", "markdown", "text")},
-    "limits": {"article_bytes": 2_000_000},
+    "web": {"proxy": "", "timeout_s": 30, "max_bytes": 5_000_000},
+    "limits": {"article_bytes": 2_000_000, "import_bytes": 20_000_000},
 }
 """Every section and key there is, with its default; the type of the default is the type asked for."""
 

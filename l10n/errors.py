@@ -6,6 +6,7 @@
     ├─ CatalogError     path, line
     ├─ ConflictError    seen, found, entry
     ├─ EngineError      engine ── EngineUnavailable · RateLimited(retry_after_s) · UnsupportedPair · BadOutput
+    ├─ NetworkError     a web page cannot be fetched
     ├─ EditionError     format, article
     ├─ StorageError     the disk or the journal failed
     └─ LockedError      somebody else holds the project
@@ -106,6 +107,12 @@ class UnsupportedPair(EngineError):
 
 class BadOutput(EngineError):
     """The engine answered with something that is no translation of the text."""
+
+
+class NetworkError(DiglotError):
+    """A page of the web cannot be fetched: not found, too slow, too large, not what it says."""
+
+    exit_code = 5
 
 
 class EditionError(DiglotError):

@@ -47,26 +47,48 @@ def storage_error(what: str, error: OSError) -> StorageError:
     return StorageError(f"{what}: {error.strerror or error}", remedy=remedy)
 
 
+Stamp = tuple[int, int, int, int]
+"""Size, mtime and ctime in ns, inode: a file with the stamp of another time has the content of that time."""
+
+UNKNOWN: Stamp = (-1, 0, 0, 0)
+"""The stamp of a file that changed a moment ago: it could change again and keep its times."""
+
+_RACY_NS = 2_000_000_000
+
+
+def stamp_of(stat: os.stat_result) -> Stamp:
+    return (stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino & (2**63 - 1))
+
+
+def read_stamped(path: Path | str) -> tuple[bytes, Stamp]:
+    """Return the content of a file and its stamp, UNKNOWN if it changed in the last two seconds. OSError."""
+    now_ns = time.time_ns()
+    with open(path, "rb", buffering=0) as file:
+        stat = os.fstat(file.fileno())
+        newest_ns = max(stat.st_mtime_ns, stat.st_ctime_ns)
+        return file.read(), stamp_of(stat) if newest_ns < now_ns - _RACY_NS else UNKNOWN
+
+
 def sweep_temporaries(folder: Path) -> int:
     """Remove what crashed writers left in *folder* and below; return how many. Files being written now stay."""
     return sum(_swept(stray) for stray in sorted(folder.rglob(f".*{_SUFFIX}")))
 
 
 @contextlib.contextmanager
-def locked(path: Path, *, timeout_s: float = 10.0) -> Iterator[None]:
+def locked(path: Path, *, timeout_s: float = 10.0, name: str = "") -> Iterator[None]:
     """Hold the lock file *path* (kept under `.diglot/locks/`) against other processes and threads.
 
     Not reentrant. The system frees it when its holder dies; the file itself stays and stays empty.
-    LockedError after *timeout_s*.
+    LockedError after *timeout_s*; it calls what is locked *name*, else as the file is called.
     """
     deadline = time.monotonic() + timeout_s
     mine = _THREADS.setdefault(os.path.abspath(path), threading.Lock())
     if not mine.acquire(timeout=max(timeout_s, 0.0)):
-        raise _locked_error(path)
+        raise _locked_error(name or path.stem)
     try:
         descriptor = _open_lock(path)
         try:
-            _wait_for(descriptor, path, deadline)
+            _wait_for(descriptor, name or path.stem, deadline)
             yield
         finally:
             os.close(descriptor)
@@ -81,12 +103,12 @@ if hasattr(os, "register_at_fork"):
 
 
 def _replace(path: Path, data: bytes) -> None:
-    descriptor, temporary = _open_beside(path)
+    descriptor, temporary = _open_beside(str(path.parent), path.name)
     try:
         try:
             _write_all(descriptor, data)
             with contextlib.suppress(FileNotFoundError):
-                os.chmod(temporary, path.stat().st_mode & 0o7777)
+                os.chmod(temporary, os.stat(path).st_mode & 0o7777)
             os.fsync(descriptor)
             if sys.platform != "win32":  # under the hold, so that no sweep takes it; Windows renames closed files only
                 os.replace(temporary, path)
@@ -100,11 +122,11 @@ def _replace(path: Path, data: bytes) -> None:
         raise
 
 
-def _open_beside(path: Path) -> tuple[int, Path]:
+def _open_beside(folder: str, name: str) -> tuple[int, str]:
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
     while True:
         # The name is cut so that even the longest allowed name leaves room for the rest.
-        temporary = path.with_name(f".{path.name[:60]}.{os.urandom(6).hex()}{_SUFFIX}")
+        temporary = os.path.join(folder, f".{name[:60]}.{os.urandom(6).hex()}{_SUFFIX}")
         descriptor = os.open(temporary, flags, 0o666)
         if sys.platform == "win32" or (_hold(descriptor) and os.fstat(descriptor).st_nlink):
             return descriptor, temporary
@@ -118,6 +140,8 @@ def _write_all(descriptor: int, data: bytes) -> None:
 
 
 def _make_folder(folder: Path) -> None:
+    if os.path.isdir(folder):
+        return
     missing = [f for f in (folder, *folder.parents) if not f.exists()]
     folder.mkdir(parents=True, exist_ok=True)
     for made in missing:
@@ -154,26 +178,30 @@ def _swept(stray: Path) -> bool:
 
 
 def _open_lock(path: Path) -> int:
+    flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        return os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o666)
+        try:
+            return os.open(path, flags, 0o666)
+        except FileNotFoundError:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            return os.open(path, flags, 0o666)
     except OSError as error:
         raise storage_error(f"cannot open the lock {path}", error) from error
 
 
-def _wait_for(descriptor: int, path: Path, deadline: float) -> None:
+def _wait_for(descriptor: int, name: str, deadline: float) -> None:
     pause_s = 0.0005
     while not _hold(descriptor):
         left_s = deadline - time.monotonic()
         if left_s <= 0:
-            raise _locked_error(path)
+            raise _locked_error(name)
         time.sleep(min(pause_s, left_s))
         pause_s = min(pause_s * 2, 0.02)
 
 
-def _locked_error(path: Path) -> LockedError:
+def _locked_error(name: str) -> LockedError:
     remedy = "Wait until the other desk or command has finished, or end it, and try again."
-    return LockedError(f"{path.stem} is in use by somebody else", remedy=remedy)
+    return LockedError(f"{name} is in use by somebody else", remedy=remedy)
 
 
 if sys.platform == "win32":

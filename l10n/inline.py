@@ -16,6 +16,7 @@ from .inlinescan import Part, Piece, label_key, scan
 __all__ = [
     "Protected",
     "fold_lines",
+    "inline_source",
     "label_key",
     "markup_of",
     "plain",
@@ -23,9 +24,13 @@ __all__ = [
     "put_links_back",
     "restore",
     "take_out_links",
+    "with_target",
 ]
 
 _NUMBER = re.compile(r"\]\[([1-9][0-9]{0,4})\]")
+_ROUGH = re.compile(r"[ \t\\]\n|\n[ \t]|\]\(<[^<>\n]*\n[^<>]*>")
+_TORN = re.compile(r"\](?=\((?:<[^<>\n]*\n[^<>]*>|[^\s()]+ {2,}\n))")  # no link for its line break, but one when folded
+_BLURS = re.compile(r"[\\`<{%$&]")
 _MARK = re.compile(r"⟦([0-9]{1,6})⟧")
 _BREAK = re.compile(r" {2,}\n[ \t]*")
 _SOFT = re.compile(r"[ \t]*\n[ \t]*")
@@ -59,9 +64,26 @@ def take_out_links(markdown: str, defined: Collection[str] = ()) -> tuple[str, t
             taken.append(piece.text)
             full.append(piece.text)
     source = "".join(taken)
-    if links and put_links_back(source, links) != "".join(full):
+    if links and not _is_sure(source, links) and put_links_back(source, links) != "".join(full):
         return markdown, ()  # without its targets the text would read differently; leave it as it is
     return source, tuple(links)
+
+
+def _is_sure(source: str, links: Sequence[str]) -> bool:
+    """Return whether every bracket of *source* is that of a link, so that it reads the same without the targets."""
+    return source.count("[") == 2 * len(links) == source.count("]") and not _BLURS.search(source)
+
+
+def inline_source(content: str, defined: Collection[str] = ()) -> tuple[str, tuple[str, ...]]:
+    """Return the content of a paragraph on one line without its links' targets, and these: folded, then taken out."""
+    if "\n" in content:
+        if not _ROUGH.search(content):
+            content = content.replace("\n", " ").strip(" \t")
+            return take_out_links(content, defined) if "[" in content else (content, ())
+        content = fold_lines(_TORN.sub(r"]\\", content))
+    else:
+        content = content.strip(" \t")
+    return take_out_links(content, defined) if "[" in content else (content, ())
 
 
 def put_links_back(source: str, links: Sequence[str]) -> str:
@@ -69,10 +91,11 @@ def put_links_back(source: str, links: Sequence[str]) -> str:
 
     Numbers without a link stay as they are.
     """
-    return "".join(_with_target(piece, links) for piece in scan(source)) if links else source
+    return "".join(with_target(piece, links) for piece in scan(source)) if links else source
 
 
-def _with_target(piece: Piece, links: Sequence[str]) -> str:
+def with_target(piece: Piece, links: Sequence[str]) -> str:
+    """Return the text of *piece*, with the target of its link where it ends one."""
     number = _NUMBER.fullmatch(piece.text) if piece.part is Part.LINK_CLOSE else None
     if number and int(number[1]) <= len(links):
         return "]" + links[int(number[1]) - 1]

@@ -61,10 +61,10 @@ _ENTITY = re.compile(r"&(?:#[xX][0-9a-fA-F]{1,6}|#[0-9]{1,7}|[A-Za-z][A-Za-z0-9]
 _PLACEHOLDER = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\$?\{[\w.:!-]*\}|%\(\w+\)[sd]|%[sd](?![\w'’])", re.DOTALL)
 _FOOTNOTE = re.compile(r"\[\^[^\s\[\]]+\]")
 _PLAIN = re.compile(r"[^\\`<\[\]!*_~&{$%⟦⟧]+")
-_TICKS = re.compile(r"`+")
 _LABEL = re.compile(r"\[((?:[^\[\]\\]|\\.){0,999})\]", re.DOTALL)
 _SPACE = re.compile(r"[ \t]*\n?[ \t]*")
 _POINTED = re.compile(r"<(?:[^<>\n\\]|\\.)*>")
+_MAX_DEPTH = 32
 _TITLE = re.compile(r'"(?:[^"\\]|\\.)*"|\'(?:[^\'\\]|\\.)*\'|\((?:[^()\\]|\\.)*\)', re.DOTALL)
 
 
@@ -77,7 +77,8 @@ def scan(text: str, defined: Collection[str] = ()) -> list[Piece]:
     """Return the pieces of *text*; *defined* holds the `label_key` of each link definition known."""
     scanner = _Scanner(text, defined)
     scanner.run()
-    pair_runs(p.run for p in scanner.pieces if p.run)
+    if scanner.runs:
+        pair_runs(p.run for p in scanner.pieces if p.run)
     return _flatten(scanner.pieces)
 
 
@@ -87,8 +88,11 @@ class _Scanner:
         self.defined = defined
         self.at = 0
         self.pieces: list[Piece] = []
-        self.openers: list[tuple[int, bool]] = []  # index into pieces, whether it may still open a link
+        self.openers: list[int] = []  # indices into pieces
+        self.dead = 0  # so many of the openers can no longer open a link, only an image
+        self.runs = False
         self.unclosed: set[int] = set()
+        self.closings: dict[str, int] = {}  # where the last closing of each kind in `_LONG` stands
 
     def run(self) -> None:
         text, size = self.text, len(self.text)
@@ -118,6 +122,8 @@ class _Scanner:
             self.opener(sign)
 
     def whole(self, sign: str) -> bool:
+        if self.hopeless():
+            return False
         for part, pattern in _WHOLE.get(sign, ()):
             match = pattern.match(self.text, self.at)
             if match and not (part is Part.ENTITY and html.unescape(match[0]) == match[0]):
@@ -125,10 +131,19 @@ class _Scanner:
                 return True
         return False
 
+    def hopeless(self) -> bool:
+        """Return whether a comment, shortcode or the like begins here that is closed nowhere; each is searched once."""
+        opening = next((o for o in _LONG if self.text.startswith(o, self.at)), "")
+        if not opening:
+            return False
+        if opening not in self.closings:
+            self.closings[opening] = self.text.rfind(_LONG[opening])
+        return self.closings[opening] < self.at
+
     def opener(self, sign: str) -> None:
         width = 2 if self.text.startswith("![", self.at) else 1
         if width == 2 or sign == "[":
-            self.openers.append((len(self.pieces), True))
+            self.openers.append(len(self.pieces))
         self.take(Part.TEXT, self.at + width)
 
     def escape(self) -> None:
@@ -143,19 +158,26 @@ class _Scanner:
     def code(self) -> None:
         start = self.run_end("`")
         length = start - self.at
-        closings = () if length in self.unclosed else _TICKS.finditer(self.text, start)
-        end = next((closing.end() for closing in closings if len(closing[0]) == length), None)
-        if end is None:
-            self.unclosed.add(length)
-            self.take(Part.TEXT, start)
-        else:
-            self.take(Part.CODE, end)
+        ticks, end = self.text[self.at : start], start
+        while length not in self.unclosed:
+            found = self.text.find(ticks, end)
+            if found < 0:
+                self.unclosed.add(length)
+                break
+            end = found + length
+            while self.text.startswith("`", end):
+                end += 1
+            if end == found + length:
+                self.take(Part.CODE, end)
+                return
+        self.take(Part.TEXT, start)
 
     def signs(self) -> None:
         sign, start, end = self.text[self.at], self.at, self.run_end(self.text[self.at])
         self.take(Part.TEXT, end)
         if sign != "~" or end - start == 2:
             opens, closes = flanks(self.text, start, end)
+            self.runs = True
             self.pieces[-1].run = Run(sign, end - start, opens, closes, end - start)
 
     def run_end(self, sign: str) -> int:
@@ -165,7 +187,9 @@ class _Scanner:
         return end
 
     def close(self) -> None:
-        index, live = self.openers.pop() if self.openers else (0, False)
+        index = self.openers.pop() if self.openers else -1
+        live = index >= 0 and (len(self.openers) >= self.dead or self.pieces[index].text == "![")
+        self.dead = min(self.dead, len(self.openers))
         opener = self.pieces[index] if live else None
         label = self.text[opener.start + len(opener.text) : self.at] if opener else ""
         end = self.tail_end(self.at + 1, label) if opener else None
@@ -177,10 +201,11 @@ class _Scanner:
     def link(self, index: int, opener: Piece, label: str, end: int) -> None:
         opener.part = Part.LINK_OPEN
         if opener.text == "[":  # a link holds no links; an image may
-            self.openers = [(i, live and self.pieces[i].text == "![") for i, live in self.openers]
-        inside = self.pieces[index + 1 :]
-        pair_runs(p.run for p in inside if p.run)
-        self.pieces[index + 1 :] = _flatten(inside)
+            self.dead = len(self.openers)
+        if self.runs:
+            inside = self.pieces[index + 1 :]
+            pair_runs(p.run for p in inside if p.run)
+            self.pieces[index + 1 :] = _flatten(inside)
         self.take(Part.LINK_CLOSE, end, label)
 
     def tail_end(self, at: int, label: str) -> int | None:
@@ -189,8 +214,8 @@ class _Scanner:
         if end is not None:
             return end
         match = _LABEL.match(self.text, at)
-        if match and match[1].strip() and not match[1].startswith("^") and self.may_refer(match[1]):
-            return match.end()
+        if match and match[1].strip():  # `[a][b]` is never the link `[a]`, whatever b is
+            return match.end() if not match[1].startswith("^") and self.may_refer(match[1]) else None
         if label_key(label) in self.defined and not label.startswith("^"):
             return match.end() if match and not match[1] else at
         return None
@@ -209,6 +234,9 @@ _WHOLE: dict[str, tuple[tuple[Part, re.Pattern[str]], ...]] = {
     "[": ((Part.FOOTNOTE, _FOOTNOTE),),
     **dict.fromkeys("{$%", ((Part.PLACEHOLDER, _PLACEHOLDER),)),
 }
+
+
+_LONG = {"<!--": "-->", "<![CDATA[": "]]>", "<?": "?>", "<!": ">", "{{": "}}", "{%": "%}"}
 
 
 def _target_end(text: str, at: int) -> int | None:
@@ -241,6 +269,8 @@ def _address_end(text: str, at: int) -> int | None:
             at += 1
         elif text[at] == "(":
             depth += 1
+            if depth > _MAX_DEPTH:
+                return None
         elif text[at] == ")":
             if not depth:
                 break
@@ -253,7 +283,7 @@ def _flatten(pieces: list[Piece]) -> list[Piece]:
     """Return the pieces with runs split into their signs and neighbouring text joined."""
     flat: list[Piece] = []
     for piece in pieces:
-        for part in _split(piece):
+        for part in (piece,) if piece.run is None else _split(piece):
             if part.part is Part.TEXT and flat and flat[-1].part is Part.TEXT:
                 flat[-1] = Piece(Part.TEXT, flat[-1].text + part.text, flat[-1].start)
             else:
@@ -263,8 +293,7 @@ def _flatten(pieces: list[Piece]) -> list[Piece]:
 
 def _split(piece: Piece) -> list[Piece]:
     run = piece.run
-    if run is None:
-        return [piece]
+    assert run is not None  # noqa: S101  the caller has looked
     widths = [(Part.EMPHASIS_CLOSE, width) for width in run.closed]
     widths.append((Part.TEXT, run.left))
     widths += [(Part.EMPHASIS_OPEN, width) for width in reversed(run.opened)]

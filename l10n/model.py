@@ -269,6 +269,7 @@ class Action(StrEnum):
     REJECT = "reject"
     NEEDS_WORK = "needs-work"
     REVERT = "revert"
+    RECONFIRM = "reconfirm"
 
 
 class Outcome(StrEnum):

@@ -13,10 +13,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .config import load_config
+from .correcting import Correcting
+from .errors import ConfigError
+from .exchanging import Exchanging
 from .files import locked, write_atomically
 from .intake import Intake
 from .model import CatalogKey
-from .reviewing import Reviewing
+from .versions import Versions
 
 if TYPE_CHECKING:
     from .ports import Engine
@@ -39,11 +42,11 @@ def open_project(path: Path | str = ".") -> Project:
     return Project(load_config(Path(path)))
 
 
-class Project(Intake, Reviewing):
+class Project(Intake, Exchanging, Correcting, Versions):
     """A newsroom's folder with a method for each command.
 
-    The methods stand where they belong: intake (add, update), reviewing (check, decide, undo, recover); here are those
-    that bring engines and editions in.
+    The methods stand where they belong: intake (add, update), correcting (corrections, accept_typography), reviewing
+    (check, decide, undo, recover), exchanging (export, import), versions (merge); here are those that bring engines and editions in.
     """
 
     def draft(
@@ -90,16 +93,9 @@ class Project(Intake, Reviewing):
 
     def status(self, slugs: Sequence[str] = (), locales: Sequence[str] = ()) -> list[Status]:
         """Return the counts of every catalog, by article, then locale."""
-        from .progress import count_states
-
-        rows = []
-        for slug in self.chosen(slugs):
-            for locale in self.locales(locales):
-                key = CatalogKey(slug, locale)
-                catalog, _ = self.catalogs.read(key)
-                counts = count_states(catalog.entries, approvals=self.approvals, flagged=self.flagged(key))
-                rows.append(Status(slug, locale, counts))
-        return rows
+        wanted = self.locales(locales)
+        keys = [CatalogKey(slug, locale) for slug in self.chosen(slugs) for locale in wanted]
+        return [Status(key.slug, key.locale, counts) for key, counts in zip(keys, self.counts(keys), strict=True)]
 
     def build(
         self, slug: str, locale: str, *, formats: Sequence[str] = (), draft: bool = False, single: bool = False
@@ -149,9 +145,18 @@ class Project(Intake, Reviewing):
 
 
 def build_date(environment: Mapping[str, str] = os.environ) -> str:
-    """Return the day that `SOURCE_DATE_EPOCH` names, as an ISO date, or "" where it is not set."""
+    """Return the day that `SOURCE_DATE_EPOCH` names, as an ISO date, or "" where it is not set. ConfigError."""
     epoch = environment.get("SOURCE_DATE_EPOCH", "")
-    return datetime.fromtimestamp(int(epoch), UTC).date().isoformat() if epoch.isdigit() else ""
+    if not epoch:
+        return ""
+    try:
+        return datetime.fromtimestamp(int(epoch), UTC).date().isoformat()
+    except (ValueError, OverflowError, OSError) as error:
+        raise ConfigError(
+            f"{epoch[:40]!r} is no number of seconds since 1970",
+            key="SOURCE_DATE_EPOCH",
+            remedy="set SOURCE_DATE_EPOCH to such a number, or unset it",
+        ) from error
 
 
 def utc_now() -> datetime:

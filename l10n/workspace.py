@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING
 
 from .config import Config
 from .errors import ArticleError, ConfigError
-from .files import write_atomically
-from .model import RESERVED_SLUGS, CatalogKey, Document, Key
+from .files import Stamp, write_atomically
+from .model import RESERVED_SLUGS, Catalog, CatalogKey, Document, Key
 
 if TYPE_CHECKING:
+    from .progress import Counts
+    from .stores.index import FileIndex
     from .stores.journal import SqlJournal
     from .stores.people import SqlPeople
-    from .stores.po import PoCatalogStore
+    from .stores.po import Notice, PoCatalogStore
 
 
 class Workspace:
@@ -78,23 +80,71 @@ class Workspace:
 
     def document(self, slug: str) -> Document:
         """Return the article, parsed. ArticleError."""
+        path = self.root / "articles" / f"{slug}.md"
+        if slug in RESERVED_SLUGS or path.name != f"{slug}.md" or not path.is_file():
+            self.chosen([slug])  # says what there is
+        return self.parsed(slug, path.read_bytes())
+
+    def parsed(self, slug: str, data: bytes) -> Document:
+        """Return the article that a file's content holds. ArticleError."""
         from .readers.markdown import read_markdown
 
-        [slug] = self.chosen([slug])
-        path = self.root / "articles" / f"{slug}.md"
         try:
-            text = path.read_text(encoding="utf-8")
+            text = data.decode("utf-8")
         except UnicodeDecodeError as error:
             raise ArticleError(
                 "the article is not UTF-8", path=f"articles/{slug}.md", remedy="save it as UTF-8"
             ) from error
-        return read_markdown(text, slug=slug, path=f"articles/{slug}.md")
+        return read_markdown(text.replace("\r\n", "\n").replace("\r", "\n"), slug=slug, path=f"articles/{slug}.md")
 
     @cached_property
     def catalogs(self) -> PoCatalogStore:
+        return self.watched_catalogs(None)
+
+    def watched_catalogs(self, notice: Notice | None) -> PoCatalogStore:
+        """Return a store of the project's catalogs that tells *notice* what it reads and writes."""
         from .stores.po import PoCatalogStore
 
-        return PoCatalogStore(self.root, source_locale=self.source_locale, project=self.name)
+        return PoCatalogStore(self.root, source_locale=self.source_locale, project=self.name, notice=notice)
+
+    def index(self, *, ignore: bool = False) -> FileIndex:
+        """Return what was last seen of the project's files; with *ignore* as if nothing had been."""
+        from .stores.index import FileIndex, program_digest
+
+        rules = f"{program_digest()} {self.source_locale} {self.approvals} {self.name}"
+        path = self.root / ".diglot" / "cache" / "index.sqlite"
+        return FileIndex(path, root=self.root, rules=rules, ignore=ignore)
+
+    def counts(self, keys: Sequence[CatalogKey]) -> Iterator[Counts]:
+        """Yield the counts of each catalog; one that has not changed since it was last seen is not read."""
+        from .progress import Counts, count_states
+        from .stores.index import Seen, catalog_name
+
+        index, flagged = self.index(), self._flagged_by_catalog()
+        counted: dict[CatalogKey, Counts] = {}
+
+        def notice(path: Path, digest: str, stamp: Stamp, catalog: Catalog) -> None:
+            counted[catalog.key] = counts = count_states(catalog.entries, approvals=self.approvals)
+            index.record(catalog_name(catalog.key), Seen(digest, stamp, counts=counts))
+
+        store = self.watched_catalogs(notice)
+        try:
+            for key in keys:
+                seen = index.present(catalog_name(key))
+                if seen and seen.counts and not flagged.get(key):
+                    yield seen.counts
+                    continue
+                catalog, _ = store.read(key)
+                plain = counted.pop(key, Counts())
+                marked = flagged.get(key)
+                yield count_states(catalog.entries, approvals=self.approvals, flagged=marked) if marked else plain
+        finally:
+            index.save()
+
+    def _flagged_by_catalog(self) -> Mapping[CatalogKey, frozenset[Key]]:
+        from .stores.flags import sent_back
+
+        return sent_back(self.root / ".diglot" / "journal.sqlite")
 
     @cached_property
     def _journal_and_people(self) -> tuple[SqlJournal, SqlPeople]:
@@ -102,7 +152,7 @@ class Workspace:
         from .stores.journal import SqlJournal
         from .stores.people import SqlPeople
 
-        database = open_database(str(self._private_folder() / "journal.sqlite"))
+        database = open_database(str(self.private_folder() / "journal.sqlite"))
         migrate(database)
         return SqlJournal(database), SqlPeople(database)
 
@@ -116,12 +166,12 @@ class Workspace:
 
     def secret_key(self) -> str:
         """Return the key that the desk signs its cookies with; made once."""
-        path = self._private_folder() / "secret"
+        path = self.private_folder() / "secret"
         if not path.is_file():
             write_atomically(path, secrets.token_hex(32).encode())
         return path.read_text(encoding="ascii")
 
-    def _private_folder(self) -> Path:
+    def private_folder(self) -> Path:
         """Return `.diglot`, which no other account of the machine may look into: it holds people and the desk's key."""
         folder = self.root / ".diglot"
         folder.mkdir(mode=0o700, exist_ok=True)

@@ -11,7 +11,16 @@ MODULES = sorted(p for folder in ("l10n", "webapp") for p in (ROOT / folder).rgl
 SIDE_BY_SIDE = ("workflow", "readers", "stores", "engines", "editions", "exchange")
 GROUND = {"l10n.model", "l10n.errors"}
 PORTS = {"l10n.ports"}
-ASSEMBLY = {"l10n.project", "l10n.reviewing", "l10n.intake", "l10n.exchanging", "l10n.workspace", "l10n.config"}
+ASSEMBLY = {
+    "l10n.project",
+    "l10n.reviewing",
+    "l10n.correcting",
+    "l10n.intake",
+    "l10n.exchanging",
+    "l10n.workspace",
+    "l10n.config",
+    "l10n.versions",
+}
 
 ROOMS = {
     "polib": ("l10n.stores.po",),

@@ -7,6 +7,7 @@ from flask_babel import gettext
 from flask_login import current_user
 
 from l10n.model import Action, Decision, Document, Finding, Outcome, State
+from l10n.suggestions import Suggestion, open_suggestions, without_suggestions
 
 from .access import View, requires, the_desk, utc_now
 from .articles import sheet_or_404, title_of, wanted_state
@@ -37,7 +38,7 @@ def show(slug: str, locale: str, id: str) -> str:
 def save(slug: str, locale: str, id: str) -> View:
     document, sheet, row = _row_or_404(slug, locale, id)
     action, text = request.form.get("action", ""), _text(request.form.get("target", row.entry.target))
-    if action.startswith(("use-", "take-")):
+    if action.startswith(("use-", "take-", "also-")):
         text = _offered(sheet, row, action)
         return _render(document, sheet, row, text=text, notice=gettext("Put in the box. It is not saved yet."))
     return _decide(document, sheet, row, action=action, text=text, base=request.form.get("base", ""))
@@ -92,14 +93,22 @@ def _text(sent: str) -> str:
 
 
 def _offered(sheet: Sheet, row: Row, action: str) -> str:
-    """Return the text of suggestion n (`use-1`), or what an earlier decision made (`take-41`)."""
+    """Return memory's text n (`use-1`), a person's suggestion n (`also-1`), or an earlier decision's (`take-41`)."""
     verb, _, number = action.partition("-")
     if verb == "take":
         return _decision_or_404(sheet, row, number).after.target
-    offers = the_desk().matches(row.entry, sheet.catalog.locale)
-    if not number.isdecimal() or not 1 <= int(number) <= len(offers):
+    texts = (
+        [suggestion.text for suggestion in _waiting(sheet, row)]
+        if verb == "also"
+        else [text for text, _, _ in the_desk().matches(row.entry, sheet.catalog.locale)]
+    )
+    if not number.isdecimal() or not 1 <= int(number) <= len(texts):
         abort(404)
-    return offers[int(number) - 1][0]
+    return texts[int(number) - 1]
+
+
+def _waiting(sheet: Sheet, row: Row) -> list[Suggestion]:
+    return open_suggestions(row.entry, the_desk().journal.history(sheet.catalog, row.entry.key))
 
 
 def _decide(document: Document, sheet: Sheet, row: Row, *, action: str, text: str, base: str) -> View:
@@ -167,6 +176,8 @@ def _render(
         refused=bool(refused),
         findings=findings,
         good=good_news(shown, findings),
+        waiting=_waiting(sheet, row),
+        remarks=without_suggestions(row.entry).comments,
         offers=desk.matches(row.entry, locale),
         history=desk.journal.history(sheet.catalog, row.entry.key),
         around=sheet.around(row, state),

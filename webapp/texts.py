@@ -54,6 +54,7 @@ DONE = {
     Action.REJECT: N_("Rejected"),
     Action.NEEDS_WORK: N_("Marked as needing work"),
     Action.REVERT: N_("Undone"),
+    Action.RECONFIRM: N_("Approved again: only spaces or signs of the original changed"),
 }
 
 ROLE_WORDS = {

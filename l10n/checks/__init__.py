@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ..model import Entry, Finding, Severity
-from . import draft_flags, encoding, length, markup, numbers, quotes, spaces, untranslated, zawgyi
+from . import draft_flags, encoding, length, markup, numbers, other_texts, quotes, spaces, untranslated, zawgyi
 from .rule import Check, Locales, Rule
 
 __all__ = ["RULES", "Rule", "check_entry"]
 
 _CHECKS: Mapping[Rule, Check] = {
     module.RULE: module.find
-    for module in (numbers, markup, encoding, zawgyi, quotes, untranslated, length, draft_flags, spaces)
+    for module in (numbers, markup, encoding, zawgyi, quotes, untranslated, length, draft_flags, other_texts, spaces)
 }
 
 RULES: tuple[Rule, ...] = tuple(_CHECKS)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import importlib
+import keyword
 import os
 import sys
 from dataclasses import dataclass
@@ -21,13 +22,16 @@ if TYPE_CHECKING:
 
 COMMANDS = {
     "init": "Make a project: configuration, folders, .gitignore.",
-    "add": "Take an article in from a text or Markdown file.",
+    "add": "Take an article in from a file or a web page.",
     "update": "Bring templates and catalogs in line with the articles.",
     "draft": "Fill empty paragraphs with machine or memory drafts.",
     "status": "Show how far each article is.",
     "check": "Find mistakes in the translations.",
     "serve": "Open the desk where translators work.",
     "build": "Write the editions that readers download.",
+    "export": "Write files for translators with other tools: PO, XLIFF, TMX, CSV, Word.",
+    "import": "Take back what translators did in other tools.",
+    "merge": "Merge two versions of a catalog, for git too; no approval is lost.",
     "recover": "Finish what a crash interrupted.",
     "config": "Show the configuration and where it comes from.",
 }
@@ -90,7 +94,7 @@ class LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        module = importlib.import_module(f".{cmd_name}", __name__)
+        module = importlib.import_module(f".{cmd_name}{'_' if keyword.iskeyword(cmd_name) else ''}", __name__)
         command: click.Command = module.command
         return command
 

@@ -19,9 +19,14 @@ def _marks() -> dict[str, str]:
     return {"ok": "✓", "no": "✗", "warn": "!"}
 
 
-def say(mark: str, text: str) -> None:
+def mark(name: str) -> str:
+    """Return the mark `ok`, `no` or `warn` as this terminal can show it."""
+    return _marks()[name]
+
+
+def say(name: str, text: str) -> None:
     """Print a line of the answer behind the mark `ok`, `no` or `warn`."""
-    click.echo(f"{_marks()[mark]} {text}")
+    click.echo(f"{mark(name)} {text}")
 
 
 def hint(text: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from markdown_it.rules_block import StateBlock
     from markdown_it.token import Token
 
-_MAX_NESTING = 100
+MAX_NESTING = 100
+"""Lists and quotes inside each other; deeper ones are not looked into."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,14 @@ class Lines:
     def end(self) -> int:
         return self.spans[-1][1]
 
+    def part(self, start: int, end: int) -> Lines:
+        """Return the piece of the content between two offsets, as one span."""
+        return Lines(self.content[start:end], ((self.at(start), self.at(end)),))
+
+    def rows(self, rows: Sequence[str], first: int, last: int) -> Lines:
+        """Return the lines from *first* to before *last* of *rows*, which are those of the content."""
+        return Lines("\n".join(rows[first:last]), self.spans[first:last])
+
     def at(self, offset: int) -> int:
         """Return where the character *offset* of the content stands in the text."""
         for start, end in self.spans:
@@ -47,10 +56,11 @@ class Lines:
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """Tokens in the order of the text, and the addresses of link definitions by `label_key`."""
+    """Tokens in the order of the text, and the addresses and titles of link definitions by `label_key`."""
 
     tokens: tuple[Token, ...]
     addresses: Mapping[str, str]
+    titles: Mapping[str, str]
 
 
 def parse_blocks(body: str) -> Parsed:
@@ -59,8 +69,10 @@ def parse_blocks(body: str) -> Parsed:
     tokens: list[Token] = []
     env: dict[str, dict[str, dict[str, str]]] = {}
     parser.block.parse(body, parser, env, tokens)
-    addresses = {label_key(label): found["href"] for label, found in env.get("references", {}).items()}
-    return Parsed(tuple(tokens), addresses)
+    references = env.get("references", {})
+    addresses = {label_key(label): found["href"] for label, found in references.items()}
+    titles = {label_key(label): found["title"] for label, found in references.items() if found.get("title")}
+    return Parsed(tuple(tokens), addresses, titles)
 
 
 def lines_of(token: Token, body: str, *, offset: int, column: int = 0) -> Lines:
@@ -81,6 +93,18 @@ def lines_of(token: Token, body: str, *, offset: int, column: int = 0) -> Lines:
     if rule == "table":
         content = content.replace("\\|", "|")
     return Lines(content, tuple((start + offset, end + offset) for start, end in spans))
+
+
+def html_lines_of(token: Token, body: str, *, offset: int) -> Lines | None:
+    """Return the content of a block of raw HTML; None where its place is not sure (tabs among the marks)."""
+    spans = []
+    content = token.content.removesuffix("\n").split("\n")
+    for line, (_, end) in zip(content, token.meta["spans"], strict=False):
+        start = end - len(line)
+        if start < 0 or body[start:end] != line:
+            return None
+        spans.append((start + offset, end + offset))
+    return Lines("\n".join(content[: len(spans)]), tuple(spans)) if spans else None
 
 
 def _heading(body: str, start: int, end: int) -> tuple[int, int]:
@@ -111,12 +135,17 @@ def _parser() -> MarkdownIt:
     from markdown_it import MarkdownIt
     from mdit_py_plugins.footnote import footnote_plugin
 
-    parser = MarkdownIt("commonmark", {"maxNesting": _MAX_NESTING}).enable(["table", "strikethrough"])
+    parser = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING}).enable(["table", "strikethrough"])
     parser.use(footnote_plugin)
-    for rule in list(parser.block.ruler.__rules__):
-        if rule.name in ("paragraph", "heading", "lheading", "table"):
-            parser.block.ruler.at(rule.name, _recording(rule.name, rule.fn), {"alt": rule.alt})
+    ruler = parser.block.ruler
+    chain = ruler.getRules("")
+    names = {rule.fn: rule.name for rule in ruler.__rules__ if rule.name in _RECORDED}
+    # Only the main chain: the same rules ask, silently and often, whether a line ends a paragraph.
+    ruler.__cache__[""] = [_recording(names[rule], rule) if rule in names else rule for rule in chain]
     return parser
+
+
+_RECORDED = frozenset({"paragraph", "heading", "lheading", "table", "html_block"})
 
 
 def _recording(name: str, rule: Callable[[StateBlock, int, int, bool], bool]) -> Callable[..., bool]:
@@ -124,11 +153,13 @@ def _recording(name: str, rule: Callable[[StateBlock, int, int, bool], bool]) ->
 
     def run(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         before = len(state.tokens)
-        done = rule(state, start, end, silent)
-        for token in state.tokens[before:] if done and not silent else ():
-            if token.type == "inline" and token.map:
-                spans = [(state.bMarks[n] + state.tShift[n], state.eMarks[n]) for n in range(*token.map)]
+        if not rule(state, start, end, silent):
+            return False
+        starts, shifts, ends = state.bMarks, state.tShift, state.eMarks
+        for token in state.tokens[before:]:
+            if token.map and token.type in ("inline", "html_block"):
+                spans = [(starts[n] + shifts[n], ends[n]) for n in range(*token.map)]
                 token.meta = {"rule": name, "spans": spans}
-        return done
+        return True
 
     return run

@@ -1,43 +1,39 @@
-"""Markdown as it comes: checked, kept as it is, and given a title where it has none."""
+"""Markdown as it comes: checked and kept to the byte."""
 
 from __future__ import annotations
 
-import hashlib
-
+from ..errors import ArticleError
 from ..model import Kind
 from ..ports import Conversion, Doubt
-from .decoding import decode
-from .frontmatter import read_front_matter, write_front_matter
-from .markdown import read_markdown
+from .markdown import coverage, read_all
 
 
 class MarkdownReader:
-    """Reads `.md`. The body is not touched; front matter gets `digest` and, where there is no title, `title`."""
+    """Reads `.md`; front matter, line ends and a byte order mark stay what they are."""
 
     name = "markdown"
     suffixes: tuple[str, ...] = (".md", ".markdown")
 
     def convert(self, data: bytes, *, path: str, slug: str) -> Conversion:
-        """Return the article with its front matter made whole. ArticleError."""
-        text = decode(data, path=path)
-        document = read_markdown(text, slug=slug, path=path)
-        added: dict[str, str] = {}
-        doubts: tuple[Doubt, ...] = ()
-        if not any(segment.kind is Kind.HEADLINE for segment in document.segments):
-            added["title"] = slug.replace("-", " ").capitalize()
-            doubts = (
-                Doubt(1, f"there is no headline; it is called {added['title']!r} for now, after the file's name"),
-            )
-        if "digest" not in document.facts:
-            added["digest"] = hashlib.sha256(data).hexdigest()
-        return Conversion(_with_front_matter(document.text, added), doubts)
+        """Return the article as it is. ArticleError."""
+        text = _decoded(data, path)
+        reading = read_all(text, slug=slug, path=path)
+        doubts = list(reading.doubts)
+        if not any(segment.kind is Kind.HEADLINE for segment in reading.document.segments):
+            doubts.append(Doubt(1, "there is no headline; give it a title in the front matter"))
+        return Conversion(text, tuple(doubts), tuple(coverage(reading.document)))
 
 
-def _with_front_matter(text: str, added: dict[str, str]) -> str:
-    if not added:
-        return text
-    front = write_front_matter(added)
-    if not read_front_matter(text).body:
-        return f"{front}\n{text}"
-    lines = front.removesuffix("---\n")
-    return lines + text.partition("\n")[2]
+def _decoded(data: bytes, path: str) -> str:
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise ArticleError(
+            f"the text is not UTF-8 (byte 0x{data[error.start]:02x} has no meaning there)",
+            path=path,
+            line=data.count(b"\n", 0, error.start) + 1,
+            remedy="save it as UTF-8 in your editor, or try: iconv -f WINDOWS-1252 -t UTF-8 OLD.md > NEW.md",
+        ) from error
+    if not text.strip("\ufeff \t\r\n"):
+        raise ArticleError("there is no text in it", path=path, remedy="check that this is the right file")
+    return text

@@ -3,33 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Protocol
 
-from ..emphasis import PUNCTUATION
 from ..errors import ArticleError
-from ..inline import plain, put_links_back
-from ..inlinescan import INLINE_TAG
-from ..model import BlockKind, Document, Key, Kind, Segment
-from .frontmatter import write_value
+from ..inline import label_key
+from ..model import Block, BlockKind, Document, Key, Kind, Segment
+from .frontmatter import read_front_matter, write_value
+from .frontvalues import Value
+from .lineends import LineEnds
+from .linestarts import safe_start
+from .proving import guilty, shape_of
+from .raw_html import write_html
+from .taming import forbidden_sign, literally, tame
 
-_STARTS = re.compile(
-    r"#{1,6}(?:[ \t]|$)|[-+*](?:[ \t]|$)|>|={1,}[ \t]*$|-+[ \t]*$|~{3}|`{3,}[^`]*$"
-    r"|(?:\*[ \t]*){3,}$|(?:-[ \t]*){3,}$|(?:_[ \t]*){3,}$|\[[^\]]*\]:|[|:-][|:\- \t]*-[|:\- \t]*$"
-    r"|<(?:script|pre|style|textarea)(?:[\s>]|$)|<!--|<\?|<![A-Za-z]|<!\[CDATA\["
-)
-_NUMBERED = re.compile(r"([0-9]{1,9})([.)])(?=[ \t]|$)")
-_BLOCK_TAG = re.compile(
-    r"</?(?:address|article|aside|base|basefont|blockquote|body|caption|center|col|colgroup|dd|details|dialog|dir|div"
-    r"|dl|dt|fieldset|figcaption|figure|footer|form|frame|frameset|h[1-6]|head|header|hr|html|iframe|legend|li|link"
-    r"|main|menu|menuitem|nav|noframes|ol|optgroup|option|p|param|search|section|summary|table|tbody|td|tfoot|th"
-    r"|thead|title|tr|track|ul)(?:\s|/?>|$)",
-    re.IGNORECASE,
-)
-_LONE_TAG = re.compile(rf"{INLINE_TAG}[ \t]*$")
+_DEFINITION = re.compile(r"\[((?:[^\[\]\\]|\\.)+)\]:", re.DOTALL)
 _CLOSING = re.compile(r"(^|[ \t])(#+)$")
 _HARD_BREAK = re.compile(r"\\\n[ \t]*")
+_ROW = re.compile(r"[\n\r]+[ \t>]*[-:|][-:| \t]*(?=[\n\r]|$)")
+_DOUBTED_IN_FIGURE = re.compile(r"[\\\[\]`<(){}*_&\"']")
+_BOX = re.compile(r"\[[ xX]\][ \t]+$")
+_CONTAINER_SIGN = re.compile(r"[^>\t ]")
+
+Write = Callable[[str], str]
 
 
 class _Read(Protocol):
@@ -40,112 +38,173 @@ class _Read(Protocol):
 class _Edit:
     segment: Segment
     text: str
-    literal: str
+    doubted: bool = False
+    literal: Callable[[], str] = str
 
 
 def splice_targets(document: Document, targets: Mapping[Key, str], *, keep_equal: bool, read: _Read) -> str:
-    """Return the text of *document* with its targets; *read* reads it again. ArticleError."""
-    edits = list(_edits(document, targets, keep_equal))
-    text = _apply(document.text, edits)
-    if not edits:
-        return text
+    """Return the text of *document* with its targets; *read* reads it again where that is needed. ArticleError."""
+    edits = list(_Splicer(document, targets, keep_equal).edits())
+    doubted = [edit for edit in edits if edit.doubted]
+    if not doubted:
+        return _apply(document.text, edits)
+    sure = [edit for edit in edits if not edit.doubted]
+    shape = shape_of(document)
 
-    def keeps_shape(changed: str) -> bool:
+    def harmless(suspects: Sequence[_Edit]) -> bool:
         try:
-            return _shape(read(changed, slug=document.slug, path=document.path)) == _shape(document)
+            changed = read(_apply(document.text, [*sure, *suspects]), slug=document.slug, path=document.path)
         except ArticleError:
             return False
+        return shape_of(changed) == shape
 
-    if keeps_shape(text):
-        return text
-    edits = [e if keeps_shape(_apply(document.text, [e])) else _Edit(e.segment, e.literal, e.literal) for e in edits]
-    text = _apply(document.text, edits)
-    if not keeps_shape(text):
-        raise ArticleError(
-            "the translations would change the shape of the article",
-            path=document.path,
-            remedy="look for a translation with unusual marks: < > | # or line breaks",
-        )
-    return text
-
-
-def _edits(document: Document, targets: Mapping[Key, str], keep_equal: bool) -> Iterator[_Edit]:
-    for segment, write in _places(document):
-        target = targets.get(segment.key, segment.source).strip(" \t\n")
-        if not target.strip() or (keep_equal and target == segment.source):
-            continue
-        yield _Edit(segment, write(put_links_back(target, segment.links)), write(_literally(target)))
+    caught = guilty(doubted, harmless=harmless)
+    if caught:
+        caught_at = {edit.segment.start for edit in caught}
+        edits = [_Edit(e.segment, e.literal()) if e.segment.start in caught_at else e for e in edits]
+        sure = edits
+        if not harmless(()):
+            raise ArticleError(
+                "the translations would change the shape of the article",
+                path=document.path,
+                line=caught[0].segment.line,
+                remedy="look for a translation with unusual marks: < > | # or line breaks",
+            )
+    return _apply(document.text, edits)
 
 
-def _places(document: Document) -> Iterator[tuple[Segment, Callable[[str], str]]]:
-    """Yield each segment with the function that writes a text into its place."""
-    for segment in (*document.head, *document.tail):
-        yield segment, _front_matter_writer(document.text[segment.start : segment.end])
-    for top in document.blocks:
-        for block in top.walk():
-            for segment in block.segments:
-                yield segment, _writer(document.text, block.kind, segment)
+class _Splicer:
+    def __init__(self, document: Document, targets: Mapping[Key, str], keep_equal: bool) -> None:
+        self.document = document
+        self.text = document.text
+        self.targets = targets
+        self.keep_equal = keep_equal
+        self.newline = "\n"
+        if "\r" in self.text:
+            self.newline = LineEnds(self.text).newline
+
+    @cached_property
+    def defined(self) -> Collection[str]:
+        """The labels that may be defined in the article."""
+        return {label_key(label) for label in _DEFINITION.findall(self.text)}
+
+    @cached_property
+    def values(self) -> Mapping[int, Value]:
+        ends = LineEnds(self.text)
+        return {ends.place(v.start): v for v in read_front_matter(ends.lf, path=self.document.path).values}
+
+    def edits(self) -> Iterator[_Edit]:
+        for segment in (*self.document.head, *self.document.tail):
+            target = self.target(segment)
+            if target:
+                yield self.front_matter(segment, target)
+        for top in self.document.blocks:
+            for block in top.walk():
+                for segment in block.segments:
+                    target = self.target(segment)
+                    if target:
+                        yield self.in_body(block, segment, target)
+
+    def target(self, segment: Segment) -> str:
+        """Return what is to be written in the segment's place; "" where it stays. ArticleError."""
+        target = self.targets.get(segment.key, segment.source).strip(" \t\r\n")
+        if not target.strip() or (self.keep_equal and target == segment.source):
+            return ""
+        sign = forbidden_sign(target)
+        if sign:
+            raise ArticleError(
+                f"the translation of {segment.source[:40]!r} holds a character no article can hold (U+{ord(sign):04X})",
+                path=self.document.path,
+                line=segment.line,
+                remedy="delete it from the translation",
+            )
+        return target
+
+    def front_matter(self, segment: Segment, target: str) -> _Edit:
+        value = self.values[segment.start]
+        tamed = tame(target, segment.source, segment.links, defined=(), prose=False)
+        return _Edit(segment, write_value(one_line(tamed), value.style, written=self.text[segment.start : segment.end]))
+
+    def in_body(self, block: Block, segment: Segment, target: str) -> _Edit:
+        defined = self.defined if "[" in target else ()
+        tamed = tame(target, segment.source, segment.links, defined=defined)
+        if block.kind is BlockKind.HTML:
+            written = self.text[segment.start : segment.end]
+            return _Edit(segment, written if target == segment.source else self.html(segment, tamed))
+        write = self.writer(block.kind, segment)
+        text = write(tamed)
+        if text[0] in "\"'(" and self.follows_definition(segment):
+            text = "\\" + text
+        doubted = self.doubted(block.kind, segment, text)
+        return _Edit(segment, text, doubted, lambda: write(literally(target)))
+
+    def doubted(self, kind: BlockKind, segment: Segment, written: str) -> bool:
+        """Return whether only reading it again can tell what *written* becomes in its place."""
+        if kind is BlockKind.FIGURE:
+            return _DOUBTED_IN_FIGURE.search(written) is not None
+        if kind is BlockKind.CELL:
+            return False
+        return "|" in written and _ROW.match(self.text, segment.end) is not None  # perhaps the head of a table
+
+    def follows_definition(self, segment: Segment) -> bool:
+        """Return whether a link definition may end in the lines before, so that a quote would be its title."""
+        start = segment.start
+        for _ in range(4):
+            start = max(0, self.text.rfind("\n", 0, start))
+        return "]:" in self.text[start : segment.start]
+
+    def html(self, segment: Segment, target: str) -> str:
+        sign = self.text[segment.start - 1 : segment.start]
+        quote = sign if sign in ('"', "'", "=") and segment.start else ""
+        return write_html(one_line(target), written=self.text[segment.start : segment.end], quote=quote)
+
+    def writer(self, kind: BlockKind, segment: Segment) -> Write:
+        """Return the function that writes a text into the place of *segment*."""
+        text = self.text
+        if kind is BlockKind.FIGURE:
+            return _title_writer(text[segment.end]) if segment.kind is Kind.CAPTION else one_line
+        start = max(text.rfind("\n", 0, segment.start), text.rfind("\r", 0, segment.start)) + 1
+        before = text[start : segment.start].lstrip("\ufeff")
+        if kind is BlockKind.CELL:
+            return _inner_cell if "|" in before else _first_cell
+        if kind is BlockKind.HEADING and before.rstrip().endswith("#"):
+            return lambda target: _CLOSING.sub(r"\1\\\2", one_line(target))
+        return lambda target: _paragraph(target, before, self.newline)
 
 
-def _front_matter_writer(written: str) -> Callable[[str], str]:
-    return lambda text: write_value(_one_line(text), written=written)
+def _first_cell(target: str) -> str:
+    return _inner_cell(safe_start(one_line(target)))
 
 
-def _writer(text: str, block: BlockKind, segment: Segment) -> Callable[[str], str]:
-    before = text[text.rfind("\n", 0, segment.start) + 1 : segment.start]
-    if block is BlockKind.CELL:
-        return lambda target: safe_start(_one_line(target)).replace("|", "\\|")
-    if block is BlockKind.FIGURE:
-        return _title_writer(text[segment.end]) if segment.kind is Kind.CAPTION else _one_line
-    if block is BlockKind.HEADING and before.rstrip().endswith("#"):
-        return lambda target: _CLOSING.sub(r"\1\\\2", _one_line(target))
-    prefix = re.sub(r"[^>\t ]", " ", before)
-    return lambda target: _paragraph(target, prefix)
+def _inner_cell(target: str) -> str:
+    written = one_line(target).replace("|", "\\|")
+    return written[:-1] + "&#92;" if written.endswith("\\") else written
 
 
-def _title_writer(quote: str) -> Callable[[str], str]:
+def _title_writer(quote: str) -> Write:
     signs = "()" if quote == ")" else quote
+    pattern = re.compile(rf"\\.|[{re.escape(signs)}]|\\$")
 
     def write(target: str) -> str:
-        return re.sub(
-            rf"\\.|[{re.escape(signs)}]", lambda m: m[0] if len(m[0]) == 2 else f"\\{m[0]}", _one_line(target)
-        )
+        return pattern.sub(lambda m: m[0] if len(m[0]) == 2 else f"\\{m[0]}", one_line(target))
 
     return write
 
 
-def _one_line(text: str) -> str:
+def one_line(text: str) -> str:
+    """Return *text* with its line breaks as spaces."""
+    if "\n" not in text:
+        return text
     return " ".join(_HARD_BREAK.sub(" ", text).split("\n")).strip(" \t")
 
 
-def _paragraph(target: str, prefix: str) -> str:
+def _paragraph(target: str, before: str, newline: str) -> str:
     """Return a paragraph whose lines after a hard break stand behind the marks of its containers."""
-    lines = [safe_start(_one_line(line)) for line in _HARD_BREAK.split(target)]
-    return f"\\\n{prefix}".join(line for line in lines if line)
-
-
-def safe_start(line: str) -> str:
-    """Return *line* escaped where its start would make it something other than a line of a paragraph."""
-    if _STARTS.match(line) or _BLOCK_TAG.match(line):
-        return "\\" + line
-    if _LONE_TAG.match(line):
-        return _broken_in_tag(line)
-    return _NUMBERED.sub(r"\1\\\2", line, count=1) if _NUMBERED.match(line) else line
-
-
-def _broken_in_tag(line: str) -> str:
-    """Return a line that is one HTML tag so that it stays inline: broken at a space, or else escaped."""
-    name = re.match(r"<[A-Za-z][A-Za-z0-9-]* +(?=[A-Za-z_:])", line)
-    return f"{name[0].rstrip()}\n{line[name.end() :]}" if name else "\\" + line
-
-
-def _literally(target: str) -> str:
-    r"""Return what a reader sees of *target* with every sign escaped.
-
-    A pipe as an entity, since `a \|` over a line of `---` is still the head of a table.
-    """
-    signs = {char: f"\\{char}" for char in PUNCTUATION} | {"|": "&#124;"}
-    return "".join(signs.get(char, char) for char in _one_line(plain(target)))
+    if "\n" not in target:
+        return target if _BOX.search(before) else safe_start(target)
+    newline += _CONTAINER_SIGN.sub(" ", before)
+    lines = [safe_start(one_line(line)) for line in _HARD_BREAK.split(target)]
+    return f"\\{newline}".join(line for line in lines if line)
 
 
 def _apply(text: str, edits: Sequence[_Edit]) -> str:
@@ -154,13 +213,3 @@ def _apply(text: str, edits: Sequence[_Edit]) -> str:
         parts += [text[at : edit.segment.start], edit.text]
         at = edit.segment.end
     return "".join([*parts, text[at:]])
-
-
-def _shape(document: Document) -> list[tuple[object, ...]]:
-    """Return what a translation must leave as it is: blocks, their order and kinds, code, HTML, pictures."""
-    shape: list[tuple[object, ...]] = [tuple(segment.kind for segment in (*document.head, *document.tail))]
-    for top in document.blocks:
-        for block in top.walk():
-            kinds = tuple(segment.kind for segment in block.segments)
-            shape.append((block.kind, kinds, len(block.children), block.literal, block.level, block.ordered))
-    return shape

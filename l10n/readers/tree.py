@@ -4,29 +4,37 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..inline import fold_lines, label_key, take_out_links
+from ..inline import inline_source, label_key
 from ..inlinescan import Part, scan
 from ..model import ROLE_CONTEXT, Block, BlockKind, Kind, Segment
-from .blocks import Lines, Parsed, lines_of, parse_blocks
+from ..ports import Doubt, Piece
+from .blocks import MAX_NESTING, Lines, Parsed, html_lines_of, lines_of, parse_blocks
+from .html_blocks import html_segments
+from .paragraphs import Left, split_paragraph, without_attributes
+from .raw_html import closes
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+_CHECKBOX = re.compile(r"\[[ xX]\][ \t]+(?=\S)")
+_SCRIPT = re.compile(r"<(?:script|style|textarea|iframe|object|embed)\b", re.IGNORECASE)
 _IMAGE = re.compile(r"!\[")
 _TITLE = re.compile(r"""[ \t\n]("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\((?:[^()\\]|\\.)*\))\s*\)$""", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """The blocks of a body, and the headline if it stands there."""
+    """The blocks of a body, the headline if it stands there, what is no segment and why, and what is not sure."""
 
     blocks: tuple[Block, ...]
     headline: Segment | None
+    skipped: tuple[tuple[int, Piece], ...]
+    doubts: tuple[Doubt, ...]
 
 
 def read_tree(body: str, *, offset: int, line: int, headline: bool) -> Tree:
@@ -36,7 +44,8 @@ def read_tree(body: str, *, offset: int, line: int, headline: bool) -> Tree:
     """
     builder = _Builder(body, parse_blocks(body), offset, line, headline)
     blocks = builder.blocks("", Kind.BODY)
-    return Tree(tuple(blocks), builder.headline)
+    builder.note_titles()
+    return Tree(tuple(blocks), builder.headline, tuple(builder.skipped), tuple(builder.doubts))
 
 
 def address_of(tail: str, addresses: Mapping[str, str]) -> str:
@@ -53,6 +62,10 @@ class _Builder:
         self.body = body
         self.tokens = parsed.tokens
         self.addresses = parsed.addresses
+        self.titles = parsed.titles
+        self.skipped: list[tuple[int, Piece]] = []
+        self.doubts: list[Doubt] = []
+        self.inside = ""  # the HTML element left open whose text nobody reads
         self.offset = offset
         self.line = line
         self.wants_headline = wants_headline
@@ -77,6 +90,8 @@ class _Builder:
         return found
 
     def block(self, token: Token, kind: Kind) -> Block | None:
+        if token.level >= MAX_NESTING - 1 and token.nesting == 1 and token.type != "paragraph_open":
+            self.too_deep(token)
         match token.type:
             case "paragraph_open":
                 return self.paragraph(kind)
@@ -92,12 +107,49 @@ class _Builder:
                 return Block(BlockKind.LIST, children=children, level=first, ordered=True)
             case "list_item_open":
                 return Block(BlockKind.ITEM, children=tuple(self.blocks("list_item_close", Kind.ITEM)))
+            case "html_block":
+                return self.html(token)
             case "table_open":
                 return Block(BlockKind.TABLE, children=tuple(self.rows()))
             case "footnote_reference_open":
                 return self.footnote(str(token.meta["label"]))
         leaf = _LEAVES.get(token.type)
+        if leaf is BlockKind.CODE:
+            self.skip(token.content, "code", self.line_of(token))
         return Block(leaf, literal=token.content) if leaf else None
+
+    def line_of(self, token: Token) -> int:
+        return self.line + (token.map[0] if token.map else 0)
+
+    def skip(self, text: str, reason: str, line: int) -> None:
+        if text.strip():
+            self.skipped.append((line, Piece(text.strip(), reason, f"line {line}")))
+
+    def too_deep(self, token: Token) -> None:
+        line = self.line_of(token)
+        first, last = token.map or [0, 0]
+        text = "\n".join(self.body.split("\n")[first:last])
+        if not self.doubts:
+            told = f"lists and quotes are nested more than {MAX_NESTING} deep; what is inside stays as it is"
+            self.doubts.append(Doubt(line, told))
+            self.skip(text, "nested too deep", line)
+
+    def note_titles(self) -> None:
+        for title in self.titles.values():
+            self.skip(title, "the title of a link definition, shown only on hovering", self.line)
+
+    def html(self, token: Token) -> Block:
+        """A block of raw HTML whose text is in segments has no literal."""
+        lines = html_lines_of(token, self.body, offset=self.offset)
+        line = self.line_of(token)
+        if lines is None:
+            self.skip(token.content, "raw HTML whose place is not sure", line)
+            return Block(BlockKind.HTML, literal=token.content)
+        segments, found = html_segments(lines, line=line, inside=self.inside)
+        self.inside = found.inside
+        for hidden in found.hidden:
+            self.skip(hidden.text, hidden.reason, line)
+        return Block(BlockKind.HTML, segments=segments, literal="" if segments else token.content)
 
     def footnote(self, label: str) -> Block:
         """A footnote is an ordered list of one item, whose literal is the label."""
@@ -111,15 +163,35 @@ class _Builder:
         figure = self.figure(lines, token) if _IMAGE.match(lines.content) else None
         if figure is not None:
             return figure
-        if kind is Kind.BODY:
-            self.paragraphs += 1
-        number = self.paragraphs if kind is Kind.BODY else 0
-        return Block(BlockKind.PARAGRAPH, segments=self.segments(lines, kind, token, number=number))
+        segments: tuple[Segment, ...] = ()
+        for part in self.parts(lines, token, kind):
+            number = self.paragraphs + 1 if kind is Kind.BODY else 0
+            found = self.segments(part, kind, token, number=number)
+            self.paragraphs += len(found) if number else 0
+            segments += found
+        return Block(BlockKind.PARAGRAPH, segments=segments)
+
+    def parts(self, lines: Lines, token: Token, kind: Kind) -> Iterator[Lines]:
+        """Yield the stretches of a paragraph that are text."""
+        if self.inside:
+            self.skip(lines.content, f"inside <{self.inside}>", self.line_of(token))
+            self.inside = "" if closes(lines.content, self.inside) else self.inside
+            return
+        if kind is Kind.ITEM and lines.content.startswith("["):
+            lines = _without_checkbox(lines)
+        for part in split_paragraph(lines):
+            if isinstance(part, Left):
+                self.skip(part.lines.content, part.reason, self.line_of(token))
+            else:
+                yield part
 
     def heading(self, level: int, kind: Kind) -> Block:
         token = self.next()
         self.next()
-        lines = lines_of(token, self.body, offset=self.offset)
+        lines = without_attributes(lines_of(token, self.body, offset=self.offset))
+        if _SCRIPT.search(lines.content) or self.inside:
+            self.skip(lines.content, "has a script in it", self.line_of(token))
+            return Block(BlockKind.HEADING, level=level)
         first = self.wants_headline and self.headline is None and level == 1 and kind is Kind.BODY
         segments = self.segments(lines, Kind.HEADLINE if first else Kind.HEADING, token)
         if first and segments:
@@ -155,16 +227,16 @@ class _Builder:
         tail = last.text[1:] if last.text not in ("]", "][]") else f"[{last.label}]"
         if tail.startswith("[") and label_key(tail[1:-1]) not in self.addresses:
             return None
-        segments = self.segments(_part(lines, 2, last.start), Kind.ALT, token)
+        segments = self.segments(lines.part(2, last.start), Kind.ALT, token)
         title = _TITLE.search(last.text) if tail.startswith("(") else None
         if title:
-            place = _part(lines, last.start + title.start(1) + 1, last.start + title.end(1) - 1)
+            place = lines.part(last.start + title.start(1) + 1, last.start + title.end(1) - 1)
             segments += self.segments(place, Kind.CAPTION, token)
         return Block(BlockKind.FIGURE, segments=segments, literal=address_of(tail, self.addresses))
 
     def segments(self, lines: Lines, kind: Kind, token: Token, *, number: int = 0) -> tuple[Segment, ...]:
         """Return the segment of *lines*, or none where they are empty."""
-        source, links = take_out_links(fold_lines(lines.content), self.addresses)
+        source, links = inline_source(lines.content, self.addresses)
         if not source:
             return ()
         segment = Segment(
@@ -184,10 +256,14 @@ class _Builder:
 _LEAVES: Mapping[str, BlockKind] = {
     "fence": BlockKind.CODE,
     "code_block": BlockKind.CODE,
-    "html_block": BlockKind.HTML,
     "hr": BlockKind.RULE,
 }
 
 
-def _part(lines: Lines, start: int, end: int) -> Lines:
-    return Lines(lines.content[start:end], ((lines.at(start), lines.at(end)),))
+def _without_checkbox(lines: Lines) -> Lines:
+    """Return the text of a task without its `[ ]` or `[x]`."""
+    box = _CHECKBOX.match(lines.content)
+    if box is None:
+        return lines
+    (start, end), *others = lines.spans
+    return Lines(lines.content[box.end() :], ((start + box.end(), end), *others))

@@ -8,26 +8,27 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
+import zlib
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import CatalogError, ConflictError
-from ..files import locked, storage_error, write_atomically
-from ..model import RESERVED_SLUGS, Catalog, CatalogKey, Decision, Entry, Key, Outcome, seal_of
+from ..files import UNKNOWN, Stamp, locked, read_stamped, storage_error, write_atomically
+from ..model import RESERVED_SLUGS, Action, Catalog, CatalogKey, Decision, Entry, Key, Outcome, seal_of
 from ..ports import Applied, Revision
+from ..suggestions import without_suggestions
 from .po_guard import RESTORE, decode, prove
 from .po_header import COUNT_FIELD, counted_entries
-from .po_writer import FLAG, ORIGIN, PROVENANCE, SEAL, note_lines, serialize_catalog
+from .po_strict import parse_canonical
+from .po_writer import FLAG, ORIGIN, PROVENANCE, SEAL, SUGGESTION, note_lines, serialize_catalog
 
 if TYPE_CHECKING:
     from polib import POEntry, POFile
 
-"""Names in `locales/` that are no articles: the desk's own words."""
-
-_SUGGESTION = 'also "'
+_LOCKS = 32
 _NAME = re.compile(r"[^\W_.-][\w.-]*")
 _LOCALE = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*")
 
@@ -94,7 +95,7 @@ def _entry_from(raw: POEntry) -> Entry:
         word = line.removeprefix(PROVENANCE) if line.startswith(PROVENANCE) else ""
         if not line.strip():
             continue
-        if not line.startswith(PROVENANCE) or word.startswith(_SUGGESTION):
+        if not line.startswith(PROVENANCE) or word.startswith(SUGGESTION):
             comments.append(line.rstrip())
         elif found := SEAL.fullmatch(word):
             seals.append(found[1])
@@ -124,14 +125,18 @@ def _references(raw: POEntry) -> tuple[str, ...]:
     return tuple(word.removeprefix("\u2068").removesuffix("\u2069") for word in found)
 
 
+Notice = Callable[[Path, Revision, Stamp, Catalog], None]
+"""Told of each file that was read or written: where, its digest, its stamp (UNKNOWN after writing), what it holds."""
+
+
 class PoCatalogStore:
     """Catalogs in `locales/<locale>/LC_MESSAGES/<slug>.po` below *root*, templates in `locales/<slug>.pot`.
 
     Safe between threads and processes: whoever writes holds the catalog's lock and has compared what is there.
     """
 
-    def __init__(self, root: Path, *, source_locale: str, project: str) -> None:
-        self.root, self.source_locale, self.project = root, source_locale, project
+    def __init__(self, root: Path, *, source_locale: str, project: str, notice: Notice | None = None) -> None:
+        self.root, self.source_locale, self.project, self._notice = root, source_locale, project, notice
 
     def path(self, key: CatalogKey) -> Path:
         """Return where the catalog lies. CatalogError for a slug or locale that is no plain name."""
@@ -139,7 +144,7 @@ class PoCatalogStore:
             raise CatalogError(
                 f"{key.slug!r} in {key.locale!r} cannot name a catalog", remedy="Use letters and digits."
             )
-        return self.root / "locales" / key.locale.replace("-", "_") / "LC_MESSAGES" / f"{key.slug}.po"
+        return Path(self.root, "locales", key.locale.replace("-", "_"), "LC_MESSAGES", f"{key.slug}.po")
 
     def template_path(self, slug: str) -> Path:
         """Return where the template of an article lies. CatalogError for a slug that is no plain name."""
@@ -149,32 +154,39 @@ class PoCatalogStore:
 
     def read(self, key: CatalogKey) -> tuple[Catalog, Revision]:
         """Return the catalog and its revision; an empty catalog and "" where there is none. CatalogError."""
-        data = _read_bytes(self.path(key))
-        return self._parsed(key, data), _revision(data)
+        path = self.path(key)
+        data, stamp = _read(path)
+        catalog, revision = self._parsed(key, data), _revision(data)
+        if self._notice and data is not None:
+            self._notice(path, revision, stamp, catalog)
+        return catalog, revision
 
     def apply(self, key: CatalogKey, decisions: Sequence[Decision]) -> Applied:
         """Set each decided entry whose revision is still the decision's base; write once. See the port."""
         with self._locked(key):
-            data = _read_bytes(self.path(key))
+            path = self.path(key)
+            data, stamp = _read(path)
             catalog = self._parsed(key, data)
             changed, outcomes = _decided(catalog.by_key(), decisions)
             if changed:
-                self._write(key, catalog.with_entries(changed), present=data)
+                self._write(path, catalog.with_entries(changed), present=data, stamp=stamp)
         return Applied(outcomes)
 
     def replace(self, key: CatalogKey, catalog: Catalog, *, expected: Revision) -> Revision:
         """Write *catalog* if the present revision is *expected*, else ConflictError. Equal bytes write nothing."""
         with self._locked(key):
-            data = _read_bytes(self.path(key))
+            path = self.path(key)
+            data, stamp = _read(path)
             found = _revision(data)
             if found != expected:
                 raise ConflictError(
-                    f"{self._place(self.path(key))} was changed meanwhile",
+                    f"{self._place(path)} was changed meanwhile",
                     seen=expected,
                     found=found,
                     remedy="Read the catalog again and repeat the change.",
                 )
-            return self._write(key, catalog, present=data)
+            own = replace(catalog, slug=key.slug, locale=key.locale)
+            return self._write(path, own, present=data, stamp=stamp)
 
     def keys(self) -> Iterator[CatalogKey]:
         """Yield the keys of all article catalogs, by slug, then locale; the desk's own are skipped."""
@@ -185,19 +197,20 @@ class PoCatalogStore:
                 yield CatalogKey(slug, locale)
 
     def write_template(self, slug: str, entries: Sequence[Entry]) -> bool:
-        """Write the template of an article, without targets; return whether it changed."""
+        """Write the template of an article, without targets; return whether it changed.
+
+        It needs no lock: it is made of the article alone, and replaced whole.
+        """
         path = self.template_path(slug)
-        bare = tuple(replace(entry.emptied(), comments=()) for entry in entries)
-        data = self._bytes(Catalog(slug, "", bare), path)
-        with locked(self._lock_path(f"template-{slug}")):
-            if _read_bytes(path) == data:
-                return False
-            write_atomically(path, data)
-            return True
+        bare = tuple(replace(e.emptied(), comments=()) if e.target or e.comments else e for e in entries)
+        present, stamp = _read(path)
+        return self._write(path, Catalog(slug, "", bare), present=present, stamp=stamp) != _revision(present)
 
     def _parsed(self, key: CatalogKey, data: bytes | None) -> Catalog:
         if data is None:
             return Catalog(key.slug, key.locale)
+        if own := parse_canonical(data, key=key):
+            return own
         place = self._place(self.path(key))
         return parse_catalog(decode(data, path=place), key=key, path=place)
 
@@ -206,29 +219,31 @@ class PoCatalogStore:
         text = serialize_catalog(catalog, source_locale=self.source_locale, project=self.project, path=place)
         return text.encode()
 
-    def _write(self, key: CatalogKey, catalog: Catalog, *, present: bytes | None) -> Revision:
-        path = self.path(key)
-        data = self._bytes(replace(catalog, slug=key.slug, locale=key.locale), path)
+    def _write(self, path: Path, catalog: Catalog, *, present: bytes | None, stamp: Stamp) -> Revision:
+        data = self._bytes(catalog, path)
         if data != present:
             write_atomically(path, data)
-        return _revision(data)
+        revision = _revision(data)
+        if self._notice:
+            self._notice(path, revision, stamp if data == present else UNKNOWN, catalog)
+        return revision
 
     def _locked(self, key: CatalogKey) -> AbstractContextManager[None]:
-        self.path(key)  # refuses names that lead elsewhere
-        return locked(self._lock_path(f"catalog-{key.locale}-{key.slug}"))
-
-    def _lock_path(self, name: str) -> Path:
-        return self.root / ".diglot" / "locks" / f"{name}.lock"
+        """Hold one of a few locks, which catalogs share so that lock files stay few; no thread ever holds two."""
+        path = self.path(key)  # refuses names that lead elsewhere
+        number = zlib.crc32(f"{key.locale}/{key.slug}".encode()) % _LOCKS
+        lock = Path(self.root, ".diglot", "locks", f"catalogs-{number:02}.lock")
+        return locked(lock, name=self._place(path))
 
     def _place(self, path: Path) -> str:
         return path.relative_to(self.root).as_posix()
 
 
-def _read_bytes(path: Path) -> bytes | None:
+def _read(path: Path) -> tuple[bytes | None, Stamp]:
     try:
-        return path.read_bytes()
+        return read_stamped(path)
     except FileNotFoundError:
-        return None
+        return None, UNKNOWN
     except OSError as error:
         raise storage_error(f"cannot read {path}", error) from error
 
@@ -245,12 +260,12 @@ def _decided(present: dict[Key, Entry], decisions: Sequence[Decision]) -> tuple[
         outcomes[decision.id] = Outcome.CONFLICT
         if entry is None or decision.after.key != decision.key:
             continue
-        if entry.revision == decision.after.revision:
-            outcomes[decision.id] = Outcome.APPLIED
-        elif entry.revision == decision.base:
-            # What the article and other people say of the entry stays as it is now.
-            changed[decision.key] = replace(
-                decision.after, note=entry.note, comments=entry.comments, references=entry.references
-            )
-            outcomes[decision.id] = Outcome.APPLIED
+        if entry.revision not in (decision.after.revision, decision.base):
+            continue
+        outcomes[decision.id] = Outcome.APPLIED
+        # What the article and other people say of the entry stays as it is now; who approves has chosen.
+        said = without_suggestions(entry) if decision.action is Action.APPROVE else entry
+        after = replace(decision.after, note=said.note, comments=said.comments, references=said.references)
+        if after != entry:
+            changed[decision.key] = after
     return changed, outcomes

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from functools import lru_cache
 
 from ..errors import CatalogError
 from ..model import Catalog, Entry
+from .po_guard import has_control
 from .po_header import count_entries, header_lines
 
 PROVENANCE = "diglot: "
+SUGGESTION = 'also "'
 ORIGIN = re.compile(r"engine=\S(?:.*\S)?|memory [01](?:\.\d{1,4})?")
 SEAL = re.compile(r"approved ([0-9a-f]{16})")
 FLAG = re.compile(r"flag ([a-z][a-z0-9-]*)")
 
-_ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"})
 _UNKEEPABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
@@ -31,10 +32,13 @@ def serialize_catalog(catalog: Catalog, *, source_locale: str, project: str, pat
     header = header_lines(
         project=project, slug=catalog.slug, locale=catalog.locale, source_locale=source_locale, count=count
     )
-    blocks = ["\n".join(['msgid ""', 'msgstr ""', *(_quoted(f"{line}\n", path=path) for line in header)])]
+    blocks = ["\n".join(['msgid ""', 'msgstr ""', *(f'"{_escaped(line)}\\n"' for line in header)])]
     blocks += [_block(entry, path=path) for entry in catalog.entries]
     blocks += [_block(entry, path=path, obsolete=True) for entry in catalog.obsolete]
-    return "\n\n".join(blocks) + "\n"
+    text = "\n\n".join(blocks) + "\n"
+    if not _is_keepable(text):
+        _refuse_unkeepable(catalog, header, path=path)
+    return text
 
 
 def note_lines(note: str) -> list[str]:
@@ -46,47 +50,57 @@ def _block(entry: Entry, *, path: str, obsolete: bool = False) -> str:
     if not entry.source:
         raise CatalogError("an entry has an empty source", path=path, remedy="Report this as a bug of Diglot.")
     lines = [f"# {line.rstrip()}" for text in entry.comments for line in text.split("\n") if line.strip()]
-    lines += [f"# {PROVENANCE}{word}" for word in _provenance(entry, path=path)]
+    if entry.origin:
+        lines.append(_provenance(entry.origin, ORIGIN, path=path))
+    if entry.seal:
+        lines.append(_provenance(f"approved {entry.seal}", SEAL, path=path))
+    lines += [_provenance(f"flag {flag}", FLAG, path=path) for flag in entry.flags]
     if not obsolete:
         lines += [f"#. {line}" for line in note_lines(entry.note)]
         lines += [f"#: {_reference(reference)}" for reference in entry.references]
     if entry.target and not entry.confirmed:
         lines.append("#, fuzzy")
-    lines = [line.replace("\r", "") for line in lines]
-    for line in lines:
-        _refuse_unkeepable(line, path=path)
-    dead = "#~ " if obsolete else ""
+    dead, mark = ("#~ ", "#~") if obsolete else ("", "#")
     if entry.previous:
-        lines.append(f"{dead.rstrip() or '#'}| msgid {_quoted(entry.previous, path=path)}")
+        lines.append(f'{mark}| msgid "{_escaped(entry.previous)}"')
     if entry.context:
-        lines.append(f"{dead}msgctxt {_quoted(entry.context, path=path)}")
-    lines.append(f"{dead}msgid {_quoted(entry.source, path=path)}")
-    lines.append(f"{dead}msgstr {_quoted(entry.target, path=path)}")
-    return "\n".join(lines)
+        lines.append(f'{dead}msgctxt "{_escaped(entry.context)}"')
+    lines.append(f'{dead}msgid "{_escaped(entry.source)}"\n{dead}msgstr "{_escaped(entry.target)}"')
+    return "\n".join(lines).replace("\r", "")
 
 
-def _provenance(entry: Entry, *, path: str) -> Iterator[str]:
-    words = [entry.origin] if entry.origin else []
-    words += [f"approved {entry.seal}"] if entry.seal else []
-    words += [f"flag {flag}" for flag in entry.flags]
-    for word in words:
-        if not any(form.fullmatch(word) for form in (ORIGIN, SEAL, FLAG)):
-            message = f"provenance `{word}` cannot be kept"
-            raise CatalogError(message, path=path, remedy="Report this as a bug of Diglot.")
-        yield word
+def _provenance(word: str, form: re.Pattern[str], *, path: str) -> str:
+    if not form.fullmatch(word):
+        message = f"provenance `{word}` cannot be kept"
+        raise CatalogError(message, path=path, remedy="Report this as a bug of Diglot.")
+    return f"# {PROVENANCE}{word}"
 
 
+@lru_cache(maxsize=1024)
 def _reference(path: str) -> str:
     return f"\u2068{path}\u2069" if re.search(r"\s", path) else path
 
 
-def _quoted(text: str, *, path: str) -> str:
-    _refuse_unkeepable(text, path=path)
-    return f'"{text.translate(_ESCAPES)}"'
+def _escaped(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+    return escaped.replace("\t", "\\t").replace("\r", "\\r")
 
 
-def _refuse_unkeepable(text: str, *, path: str) -> None:
-    found = _UNKEEPABLE.search(text)
-    if found:
-        message = f"control character U+{ord(found[0]):04X} cannot be kept in “{text[:40]!a}”"
-        raise CatalogError(message, path=path, remedy="Remove the character from the text and try again.")
+def _is_keepable(text: str) -> bool:
+    try:
+        return not has_control(text.encode())
+    except UnicodeEncodeError:
+        return False
+
+
+def _refuse_unkeepable(catalog: Catalog, header: list[str], *, path: str) -> None:
+    for text in [*header, *(text for entry in (*catalog.entries, *catalog.obsolete) for text in _texts(entry))]:
+        found = _UNKEEPABLE.search(text)
+        if found:
+            message = f"control character U+{ord(found[0]):04X} cannot be kept in “{text[:40]!a}”"
+            raise CatalogError(message, path=path, remedy="Remove the character from the text and try again.")
+
+
+def _texts(entry: Entry) -> tuple[str, ...]:
+    named = (entry.origin, entry.previous, entry.context, entry.source, entry.target)
+    return (*entry.comments, entry.note, *entry.references, *named)

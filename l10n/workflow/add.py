@@ -6,31 +6,38 @@ import hashlib
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
 
 from ..errors import ArticleError
 from ..files import write_atomically
 from ..inline import plain
 from ..model import RESERVED_SLUGS, Document, Kind
-from ..ports import Conversion, Doubt, Reader
+from ..ports import Conversion, Doubt, Piece, Reader
+from .readding import Parse, present, same_source, says_the_same, stays, twin
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _SLUG_MAX = 60
+Inspect = Callable[[str, str], tuple[Doubt, ...]]
+"""Looks at the converted text of a path: doubts, or ArticleError for text that must not come in."""
 
 
-class Parse(Protocol):
-    """Reads canonical Markdown."""
+@dataclass(frozen=True, slots=True)
+class Original:
+    """An original as it came. *name* is what a short name can be made of, *path* its file or address in messages."""
 
-    def __call__(self, text: str, *, slug: str, path: str = "") -> Document: ...
+    data: bytes
+    name: str
+    path: str
 
 
 @dataclass(frozen=True, slots=True)
 class Added:
     """What was taken in. *path* is the article's, *counts* are of its segments by kind, in reading order.
 
-    *written* is False for a dry run, and where the same original was there already.
+    *written* is False for a dry run, and where the same text was there already. *updated* tells that an article
+    that was there takes the changed text (or would, in a dry run). *coverage* is that of the conversion.
     """
 
     slug: str
@@ -40,6 +47,8 @@ class Added:
     counts: dict[str, int]
     words: int
     written: bool
+    updated: bool = False
+    coverage: tuple[Piece, ...] = ()
 
 
 def add_article(
@@ -51,29 +60,70 @@ def add_article(
     slug: str | None = None,
     max_bytes: int,
     dry_run: bool = False,
+    replace: bool = False,
+    inspect: Inspect | None = None,
 ) -> Added:
-    """Convert *source* and write `articles/<slug>.md` and `articles/.original/<sha256>` below *root*.
+    """Take in a file; see `add_original`."""
+    original = Original(_read(source, max_bytes), source.stem, str(source))
+    return add_original(
+        original, root=root, reader=reader, parse=parse, slug=slug, dry_run=dry_run, replace=replace, inspect=inspect
+    )
 
-    An article that is there already is left as it is: it may have been corrected since. ArticleError.
+
+def add_original(
+    original: Original,
+    *,
+    root: Path,
+    reader: Reader,
+    parse: Parse,
+    slug: str | None = None,
+    dry_run: bool = False,
+    replace: bool = False,
+    inspect: Inspect | None = None,
+) -> Added:
+    """Convert *original* and write `articles/<slug>.md` and `articles/.original/<sha256>` below *root*.
+
+    The same source again (by its `original` address, else by its short name) updates the article that is there.
+    That is refused where the article was edited by hand, or is about something else, unless with *replace*.
+    ArticleError, ConflictError.
     """
-    data = _read(source, max_bytes)
-    digest = hashlib.sha256(data).hexdigest()
-    named = _checked(slug) if slug else slug_of(source.stem)
-    conversion = reader.convert(data, path=str(source), slug=named or f"article-{digest[:8]}")
-    slug = named or _slug_of_title(parse(conversion.markdown, slug="", path=str(source))) or f"article-{digest[:8]}"
-    _refuse_reserved(slug, source)
+    digest = hashlib.sha256(original.data).hexdigest()
+    named = _checked(slug) if slug else slug_of(original.name)
+    conversion = reader.convert(original.data, path=original.path, slug=named or f"article-{digest[:8]}")
+    doubts = conversion.doubts + (inspect(conversion.markdown, original.path) if inspect else ())
+    document = parse(conversion.markdown, slug="", path=original.path)
+    same = same_source(root, document, parse)
+    if same and slug and same.slug != slug:
+        raise twin(same, original.path)
+    slug = same.slug if same else named or _slug_of_title(document) or f"article-{digest[:8]}"
+    _refuse_reserved(slug, original.path)
     path = root / "articles" / f"{slug}.md"
-    if path.exists():
-        found = _present(path, slug, parse)
-        if found.facts.get("digest") == digest:
-            return _added(found, path, (), written=False)
-        if path.read_bytes() != data:
-            raise _taken(slug, source)
+    found = same or (present(path, slug, parse) if path.exists() else None)
+    if found and found.facts.get("digest") == digest and not replace:
+        return _added(found, path, (), conversion, written=False)
     document = parse(conversion.markdown, slug=slug, path=f"articles/{slug}.md")
-    _refuse_empty(document, source)
+    _refuse_empty(document, original.path)
+    if found and (
+        says_the_same(found, document) or (not replace and stays(found, document, _kept(root, reader, parse)))
+    ):
+        return _added(found, path, doubts, conversion, written=False)
     if not dry_run:
-        _write(root, path, conversion, data, digest)
-    return _added(document, path, conversion.doubts, written=not dry_run)
+        _write(root, path, conversion, original.data, digest)
+    return _added(document, path, doubts, conversion, written=not dry_run, updated=found is not None)
+
+
+def _kept(root: Path, reader: Reader, parse: Parse) -> Callable[[Document], Document | None]:
+    """Return what says what the kept original of an article gives today; None where it is gone or another reader's."""
+
+    def convert_again(found: Document) -> Document | None:
+        file = root / "articles" / ".original" / found.facts.get("digest", "-")
+        try:
+            again = reader.convert(file.read_bytes(), path=found.path, slug=found.slug) if file.is_file() else None
+        except ArticleError:
+            return None
+        return parse(again.markdown, slug=found.slug, path=found.path) if again else None
+
+    return convert_again
 
 
 def slug_of(text: str) -> str:
@@ -125,42 +175,25 @@ def _checked(slug: str) -> str:
     return slug
 
 
-def _refuse_reserved(slug: str, source: Path) -> None:
+def _refuse_reserved(slug: str, source: str) -> None:
     if slug in RESERVED_SLUGS:
         raise ArticleError(
             f"the short name {slug!r} is taken by Diglot's own interface",
-            path=str(source),
+            path=source,
             remedy=f"choose another: --slug {slug}-article",
         )
 
 
-def _refuse_empty(document: Document, source: Path) -> None:
+def _refuse_empty(document: Document, source: str) -> None:
     if not document.segments:
         raise ArticleError(
-            "there is nothing in it to translate", path=str(source), remedy="check that this is the right file"
+            "there is nothing in it to translate", path=source, remedy="check that this is the right file"
         )
 
 
 def _slug_of_title(document: Document) -> str:
     titles = (slug_of(plain(segment.source)) for segment in document.segments if segment.kind is Kind.HEADLINE)
     return next(titles, "")
-
-
-def _present(path: Path, slug: str, parse: Parse) -> Document:
-    place = f"articles/{slug}.md"
-    try:
-        text = path.read_text(encoding="utf-8")
-    except UnicodeDecodeError as error:
-        raise ArticleError("the article is not UTF-8", path=place, remedy="save it as UTF-8") from error
-    return parse(text, slug=slug, path=place)
-
-
-def _taken(slug: str, source: Path) -> ArticleError:
-    return ArticleError(
-        f"there is already another article called {slug!r}; it was not touched",
-        path=str(source),
-        remedy=f"give this one its own name: --slug {slug}-2. To correct the one you have, edit articles/{slug}.md",
-    )
 
 
 def _write(root: Path, path: Path, conversion: Conversion, data: bytes, digest: str) -> None:
@@ -170,7 +203,16 @@ def _write(root: Path, path: Path, conversion: Conversion, data: bytes, digest: 
     write_atomically(path, conversion.markdown.encode())
 
 
-def _added(document: Document, path: Path, doubts: tuple[Doubt, ...], *, written: bool) -> Added:
+def _added(
+    document: Document,
+    path: Path,
+    doubts: tuple[Doubt, ...],
+    conversion: Conversion,
+    *,
+    written: bool,
+    updated: bool = False,
+) -> Added:
     counts = Counter(str(segment.kind) for segment in document.segments)
     words = sum(len(plain(segment.source).split()) for segment in document.segments)
-    return Added(document.slug, path, document, doubts, dict(counts), words, written)
+    coverage = conversion.coverage
+    return Added(document.slug, path, document, doubts, dict(counts), words, written, updated, coverage)

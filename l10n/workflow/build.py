@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -15,8 +14,8 @@ from ..errors import EditionError
 from ..model import Catalog, Document, Key, State
 from ..ports import EditionWriter
 from ..wording import label
+from .manifest import NAME, describe_file, manifest_bytes, read_manifest
 
-MANIFEST = "manifest.json"
 IN_WORDS = {
     State.EMPTY: "empty",
     State.DRAFT: "machine-drafted",
@@ -79,15 +78,8 @@ def build_article(
         date=date,
     )
     _demand_approved(edition)
-    folder = out / document.slug
-    known = _read_manifest(folder / MANIFEST, document.slug)
-    files = [
-        _store(folder / file_name(variant, writer.suffix), writer.write(variant), writer.name, write)
-        for variant in (_variants(document, catalog, edition, splice) if single else [edition])
-        for writer in writers
-    ]
-    _write_manifest(folder, edition, known, files, write)
-    return Built(files, _warnings(document))
+    variants = _variants(document, catalog, edition, splice) if single else [edition]
+    return Built(_write_files(variants, writers, out / document.slug, write), _warnings(document))
 
 
 def file_name(edition: Edition, suffix: str) -> str:
@@ -95,6 +87,24 @@ def file_name(edition: Edition, suffix: str) -> str:
     languages = edition.only or f"{edition.source_locale}-{edition.target_locale}"
     draft = ".draft" if edition.draft else ""
     return f"{edition.slug}.{languages}{draft}{suffix}"
+
+
+def _write_files(
+    variants: Sequence[Edition], writers: Sequence[EditionWriter], folder: Path, write: Callable[[Path, bytes], None]
+) -> list[BuiltFile]:
+    """Write each variant in each format and the manifest; drafts that an approved edition replaces are taken away."""
+    slug = variants[0].slug
+    rows = read_manifest(folder, slug)
+    files = []
+    for variant in variants:
+        for writer in writers:
+            file = _store(folder / file_name(variant, writer.suffix), writer.write(variant), writer.name, write)
+            rows[file.path.name] = describe_file(variant, format=file.format, sha256=file.sha256)
+            files.append(file)
+            if not variant.draft:
+                (folder / file_name(replace(variant, draft=True), writer.suffix)).unlink(missing_ok=True)
+    _store(folder / NAME, manifest_bytes(folder, slug, rows), "manifest", write)
+    return files
 
 
 def _demand_approved(edition: Edition) -> None:
@@ -138,43 +148,6 @@ def _store(path: Path, data: bytes, format: str, write: Callable[[Path, bytes], 
     if changed:
         write(path, data)
     return BuiltFile(path, format, len(data), hashlib.sha256(data).hexdigest(), changed)
-
-
-def _read_manifest(path: Path, slug: str) -> dict[str, object]:
-    try:
-        return dict(json.loads(path.read_bytes())["files"]) if path.is_file() else {}
-    except (ValueError, KeyError, TypeError) as error:
-        raise EditionError(
-            f"{path}: the manifest of the editions cannot be read",
-            article=slug,
-            remedy="delete it and build each locale of the article again; the editions themselves are not harmed",
-        ) from error
-
-
-def _write_manifest(
-    folder: Path,
-    edition: Edition,
-    known: dict[str, object],
-    files: Sequence[BuiltFile],
-    write: Callable[[Path, bytes], None],
-) -> None:
-    """Bring the manifest up to date: what lies in the folder, and the texts that each file was made of."""
-    segments = [[_digest(p.source), _digest(p.target), p.state.value] for p in edition.pairs]
-    for file in files:
-        known[file.path.name] = {
-            "format": file.format,
-            "locale": edition.target_locale,
-            "draft": ".draft." in file.path.name,
-            "sha256": file.sha256,
-            "segments": segments,
-        }
-    present = {name: known[name] for name in sorted(known) if (folder / name).is_file()}
-    manifest = {"schema": "diglot.manifest/1", "slug": edition.slug, "files": present}
-    _store(folder / MANIFEST, (json.dumps(manifest, ensure_ascii=False, indent=1) + "\n").encode(), "manifest", write)
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def _warnings(document: Document) -> list[str]:

@@ -39,6 +39,7 @@ def test_every_rule_has_its_own_name_and_one_sentence():
         "untranslated",
         "length",
         "draft-flags",
+        "other-texts",
         "spaces",
     ]
     assert all(rule.explanation.endswith(".") and rule.explanation.count(". ") == 0 for rule in RULES)

@@ -138,6 +138,7 @@ msgstr "မြစ်ရေ"
 msgid "See [reported][1]."
 msgstr "[ပြော][1]"
 
+# diglot: approved {SAMPLE.entries[2].seal}
 #, fuzzy
 #| msgid "Two\\nold lines"
 msgid "Two\\nlines"

@@ -24,6 +24,7 @@ from desk_fixture import (
 
 from l10n.errors import LockedError, StorageError
 from l10n.model import Action, Catalog, Entry, State
+from l10n.suggestions import with_suggestion
 
 Visitor = Callable[[str], "object"]
 NEW = "စစ်သားနှင့် ရဲ ၂,၅၀၀ နီးပါး ခွဲထွက်ခဲ့ကြသည်။"
@@ -269,3 +270,25 @@ def test_a_headline_that_also_is_a_paragraph_is_told_apart(desk, visit):
     thiri = visit("thiri")
     assert "စာပိုဒ်</textarea>" in thiri.get(address_of(HEADLINE)).text
     assert "စာပိုဒ်</textarea>" not in thiri.get(address_of(HEADLINE, "headline")).text
+
+
+def test_a_text_that_a_merge_kept_is_offered_and_gone_once_one_is_approved(desk, visit):
+    [catalog] = desk.catalogs.catalogs.values()
+    entry = desk.entry(SECOND)
+    desk.catalogs.catalogs[MY] = catalog.with_entries({entry.key: with_suggestion(entry, "အခြားဘာသာပြန်")})
+    aung, page = visit("aung"), address_of(SECOND)
+    shown = aung.get(page).text
+    assert ("Kept beside this text, for you to choose" in shown, "diglot: also" in shown) == (True, False)
+    taken = aung.post(page, action="also-1", target="", base=aung.field(page, "base"))
+    assert ">\nအခြားဘာသာပြန်</textarea>" in taken.text
+    assert aung.post(page, action="also-2", target="", base=aung.field(page, "base")).status_code == 404
+
+
+def test_a_decision_that_came_too_late_is_offered_until_somebody_decides(desk, visit):
+    thiri, aung, page = visit("thiri"), visit("aung"), address_of(FIRST)
+    base = thiri.field(page, "base")
+    aung.post(page, action="save", target="တစ်", base=base)
+    assert thiri.post(page, action="save", target="နှစ်", base=base).status_code == 409
+    assert "Kept beside this text" in aung.get(page).text
+    aung.post(page, action="save", target="သုံး", base=aung.field(page, "base"))
+    assert "Kept beside this text" not in aung.get(page).text

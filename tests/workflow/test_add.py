@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from l10n.errors import ArticleError
+from l10n.errors import ArticleError, ConflictError
 from l10n.model import Block, BlockKind, Document, Kind, Segment
 from l10n.ports import Conversion, Doubt
-from l10n.workflow.add import Added, add_article, slug_of
+from l10n.workflow.add import Added, Original, add_article, add_original, slug_of
 
 
 class UpperReader:
@@ -24,19 +24,44 @@ class UpperReader:
         return Conversion(f"{hashlib.sha256(data).hexdigest()}\n{text}", (Doubt(1, "loud"),))
 
 
+class PageReader(UpperReader):
+    """Keeps the first line of the original as its address."""
+
+    def convert(self, data: bytes, *, path: str, slug: str) -> Conversion:
+        url, _, text = data.decode().partition("\n")
+        return Conversion(f"{hashlib.sha256(data).hexdigest()}|{url}\n{text.partition('#')[0]}")
+
+
 def parse(text: str, *, slug: str, path: str = "") -> Document:
-    digest, _, body = text.partition("\n")
+    first, _, body = text.partition("\n")
+    digest, _, url = first.partition("|")
     lines = [line for line in body.split("\n") if line]
     head = tuple(Segment(source=line, kind=Kind.HEADLINE) for line in lines[:1])
     blocks = tuple(Block(BlockKind.PARAGRAPH, (Segment(source=line, kind=Kind.BODY),)) for line in lines[1:])
-    return Document(slug=slug, text=text, facts={"digest": digest}, head=head, blocks=blocks, path=path)
-
-
-def add(source: Path, *, slug: str | None = None, dry_run: bool = False, max_bytes: int = 1000) -> Added:
-    root = source.parent / "project"
-    return add_article(
-        source, root=root, reader=UpperReader(), parse=parse, slug=slug, max_bytes=max_bytes, dry_run=dry_run
+    return Document(
+        slug=slug, text=text, facts={"digest": digest, "original": url}, head=head, blocks=blocks, path=path
     )
+
+
+def add(
+    source: Path, *, slug: str | None = None, dry_run: bool = False, max_bytes: int = 1000, replace: bool = False
+) -> Added:
+    return add_article(
+        source,
+        root=source.parent / "project",
+        reader=UpperReader(),
+        parse=parse,
+        slug=slug,
+        max_bytes=max_bytes,
+        dry_run=dry_run,
+        replace=replace,
+    )
+
+
+def add_page(root: Path, url: str, text: str, *, name: str = "page", slug: str | None = None) -> Added:
+    """Add a page as it is after fetching; its article names *url* as the original."""
+    original = Original(f"{url}\n{text}".encode(), name, url)
+    return add_original(original, root=root, reader=PageReader(), parse=parse, slug=slug)
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -140,3 +165,65 @@ def test_a_file_over_the_limit_is_refused(source: Path) -> None:
     with pytest.raises(ArticleError) as caught:
         add(source, max_bytes=10)
     assert caught.value.message == "the file is larger than 10 bytes, the most that is taken in"
+
+
+def test_a_changed_original_updates_its_article(source: Path) -> None:
+    article = add(source).path
+    source.write_bytes(b"bridge lost\none two\nthree\n")
+    assert add(source, dry_run=True).updated
+    again = add(source)
+    assert (again.written, again.updated, again.slug) == (True, True, "the-bridge-2")
+    assert article.read_text().endswith("BRIDGE LOST\nONE TWO\nTHREE\n")
+    originals = {path.read_bytes() for path in (article.parent / ".original").iterdir()}
+    assert originals == {b"bridge lost\none two\n", b"bridge lost\none two\nthree\n"}
+
+
+def test_what_was_edited_by_hand_is_not_written_over_unasked(source: Path) -> None:
+    article = add(source).path
+    edited = article.read_bytes().replace(b"TWO", b"2")
+    article.write_bytes(edited)
+    source.write_bytes(b"bridge lost\none two\nthree\n")
+    with pytest.raises(ConflictError, match="was edited by hand") as caught:
+        add(source)
+    assert ("--replace" in caught.value.remedy, article.read_bytes()) == (True, edited)
+    assert add(source, replace=True).updated
+    assert b"THREE" in article.read_bytes()
+
+
+def test_without_the_kept_original_nothing_is_written_over(source: Path) -> None:
+    article = add(source).path
+    (article.parent / ".original" / DIGEST).unlink()
+    source.write_bytes(b"bridge lost\none two\nthree\n")
+    with pytest.raises(ConflictError):
+        add(source)
+
+
+def test_replacing_puts_even_another_text_in_its_place(source: Path) -> None:
+    add(source)
+    source.write_bytes(b"another bridge\n")
+    assert add(source, replace=True).document.text.endswith("ANOTHER BRIDGE\n")
+
+
+def test_the_same_address_is_the_same_article_under_any_name(tmp_path: Path) -> None:
+    first = add_page(tmp_path, "https://a.example/1", "headline\nbody\n", name="old-name")
+    again = add_page(tmp_path, "https://a.example/1/#top", "quite other words\n", name="new-name")
+    assert (first.slug, again.slug, again.updated) == ("old-name", "old-name", True)
+    assert [path.name for path in (tmp_path / "articles").glob("*.md")] == ["old-name.md"]
+    with pytest.raises(ArticleError, match="here already, as 'old-name'"):
+        add_page(tmp_path, "https://a.example/1", "more\n", slug="twin")
+
+
+def test_pages_of_one_name_at_two_addresses_are_two_articles(tmp_path: Path) -> None:
+    add_page(tmp_path, "https://a.example/1", "headline\nbody\n")
+    with pytest.raises(ArticleError, match="already another article called 'page'"):
+        add_page(tmp_path, "https://b.example/1", "headline\nbody\n")
+
+
+def test_a_page_whose_text_is_the_same_changes_nothing(tmp_path: Path) -> None:
+    article = add_page(tmp_path, "https://a.example/1", "headline\nbody\n#advert 1").path
+    before = files(tmp_path)
+    again = add_page(tmp_path, "https://a.example/1", "headline\nbody\n#advert 2")
+    assert (again.written, again.updated, files(tmp_path)) == (False, False, before)
+    article.write_text(article.read_text().replace("body", "BODY, corrected"))
+    again = add_page(tmp_path, "https://a.example/1", "headline\nbody\n#advert 3")
+    assert (again.written, again.document.text) == (False, article.read_text())

@@ -84,6 +84,22 @@ def test_manifest_holds_the_digest_of_every_file_and_text(tmp_path):
     assert all(len(row["segments"]) == 17 for row in manifest["files"].values())
 
 
+def test_an_approved_edition_replaces_its_draft(tmp_path):
+    build(tmp_path, State.DRAFT, draft=True)
+    names = {f.path.name for f in build(tmp_path).files}
+    assert {p.name for p in (tmp_path / "boat").iterdir()} == names | {"manifest.json"}
+    manifest = json.loads((tmp_path / "boat" / "manifest.json").read_text(encoding="utf-8"))
+    assert set(manifest["files"]) == names
+
+
+def test_manifest_names_the_language_of_each_file(tmp_path):
+    build(tmp_path, single=True)
+    manifest = json.loads((tmp_path / "boat" / "manifest.json").read_text(encoding="utf-8"))
+    assert {(name, row["locale"]) for name, row in manifest["files"].items()} == {
+        (f"boat.{locale}.{suffix}", locale) for locale in ("en", "my") for suffix in ("epub", "html", "md", "txt")
+    }
+
+
 def test_draft_changes_nothing_where_all_is_approved(tmp_path):
     build(tmp_path)
     assert [f.changed for f in build(tmp_path, draft=True).files] == [False] * 4

@@ -90,6 +90,29 @@ def test_check_tells_what_would_change_and_writes_nothing() -> None:
     assert (store.kept, store.writes, templates.kept) == ({MY: before}, 0, {})
 
 
+def test_each_fate_is_counted_once_and_told_segment_by_segment() -> None:
+    river, boats = "The river rose on Monday and took the old bridge.", "Boats came at noon from three villages nearby."
+    hurt, school = "Nobody was hurt, said the mayor of the town.", "The school will stay closed until next Thursday."
+    before = Catalog(
+        "flood", "my", tuple(Entry(s).approved(s) for s in (f"{river} {boats}", hurt, school, "A.", "B.", "C."))
+    )
+    store = FakeStore(before)
+    document = article(river, boats, f"{hurt} {school}", "C.", "A.", "B.", "Quite new")
+    results = update_article(document, ["my"], store=store, write_template=FakeTemplates())
+    assert results == [Updated("flood", "my", unchanged=2, moved=1, split=1, merged=1, new=1, changed=True)]
+    fates = ["split", "merged", "moved", "unchanged", "unchanged", "new"]
+    assert [change.fate.value for change in results[0].changes] == fates
+
+
+def test_what_counts_as_approved_is_said_by_the_project() -> None:
+    finished = Entry("The river rose on Monday.", target="A", confirmed=True)
+    for approvals, was_approved in (("gettext", True), ("sealed", False)):
+        store = FakeStore(Catalog("flood", "my", (finished,)))
+        document = article("The river rose on Tuesday.")
+        update_article(document, ["my"], store=store, write_template=FakeTemplates(), approvals=approvals)
+        assert store.kept[MY].entries[0].was_approved is was_approved
+
+
 def test_an_approval_made_meanwhile_is_merged_not_overwritten() -> None:
     approved = Catalog("flood", "my", (Entry("One.").approved("Eins."),))
     store = FakeStore(Catalog("flood", "my", (Entry("One."),)), rivals=[approved])

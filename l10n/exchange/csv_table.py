@@ -1,0 +1,107 @@
+"""CSV for spreadsheets: UTF-8 with BOM, without which Excel takes it for another encoding.
+
+A cell that a spreadsheet could take for a formula gets an apostrophe in front, and comes back without it.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Mapping
+
+from ..errors import CatalogError
+from ..model import Entry
+from ..ports import Parcel, Returned, ReturnedParcel
+from ..returning import mark_of, read_mark
+from .xliff12 import notes_of
+
+COLUMNS = ("id", "context", "source", "target", "state", "note", "article", "source locale", "target locale")
+
+_FORMULA = re.compile("'*(?:[\t\r\n]|\\s*[=+\\-@＝＋－＠﹦﹢﹣﹫])")
+_FINISHED = frozenset({"approved", "done", "final", "finished", "reviewed", "translated"})
+_SAVE_AS = "In the spreadsheet choose “Save as”, and there “CSV UTF-8”."
+
+
+class CsvFormat:
+    """A table with a row for each entry."""
+
+    name = "csv"
+    suffix = ".csv"
+
+    def write(self, parcel: Parcel) -> bytes:
+        """Return the catalog as a table; every cell stands in quotes."""
+        out = io.StringIO(newline="")
+        writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
+        writer.writerow(COLUMNS)
+        for entry in parcel.catalog.entries:
+            writer.writerow([harmless(cell) for cell in _row(entry, parcel)])
+        return out.getvalue().encode("utf-8-sig")
+
+    def read(self, data: bytes, *, path: str) -> ReturnedParcel:
+        """Return the rows in their order, whatever the order of the columns. CatalogError with line."""
+        rows = list(_rows(_decoded(data, path=path), path=path))
+        return ReturnedParcel(
+            tuple(_returned(row) for row in rows if row["source"]),
+            slug=_common(rows, "article"),
+            source_locale=_common(rows, "source locale"),
+            target_locale=_common(rows, "target locale"),
+        )
+
+
+def harmless(cell: str) -> str:
+    """Return the cell as no spreadsheet takes it for a formula; `restored` undoes it."""
+    return f"'{cell}" if _FORMULA.match(cell) else cell
+
+
+def restored(cell: str) -> str:
+    """Return the cell without the apostrophe that `harmless` put in front."""
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
+
+
+def _row(entry: Entry, parcel: Parcel) -> list[str]:
+    state = entry.state(parcel.approvals).value
+    note = "\n".join(notes_of(entry, parcel))
+    languages = [parcel.source_locale, parcel.catalog.locale]
+    return [mark_of(entry), entry.context, entry.source, entry.target, state, note, parcel.catalog.slug, *languages]
+
+
+def _decoded(data: bytes, *, path: str) -> str:
+    """Return the text; what Excel calls “Unicode text” is UTF-16."""
+    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise CatalogError("this is not UTF-8", path=path, line=line, remedy=_SAVE_AS) from error
+
+
+def _rows(text: str, *, path: str) -> Iterator[Mapping[str, str]]:
+    first = text.lstrip("\r\n").split("\n", 1)[0]
+    delimiter = max(",;\t", key=first.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    try:
+        header = [restored(cell).strip().lower() for cell in next((row for row in reader if row), [])]
+        for name in ("source", "target"):
+            if header.count(name) != 1:
+                remedy = "Keep the first row as Diglot wrote it: " + ", ".join(COLUMNS)
+                raise CatalogError(f"there is no column {name!r}", path=path, line=1, remedy=remedy)
+        for row in reader:
+            cells = dict(zip(header, map(restored, row), strict=False))
+            if any(cells.values()):
+                yield dict.fromkeys(COLUMNS, "") | cells
+    except csv.Error as error:
+        message = f"this is not a CSV file: {error}"
+        raise CatalogError(message, path=path, line=reader.line_num, remedy=_SAVE_AS) from error
+
+
+def _common(rows: list[Mapping[str, str]], column: str) -> str:
+    found = {row[column] for row in rows if row["source"]}
+    return found.pop() if len(found) == 1 else ""
+
+
+def _returned(row: Mapping[str, str]) -> Returned:
+    context, base = read_mark(row["id"], row["source"])
+    finished = row["state"].strip().lower() in _FINISHED
+    context = (row["context"] or None) if context is None else context
+    return Returned(row["source"], row["target"], context=context, base=base, finished=finished)

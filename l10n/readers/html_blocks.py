@@ -1,0 +1,37 @@
+"""Blocks of raw HTML as segments in their places."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ..model import ROLE_CONTEXT, Kind, Segment
+from .blocks import Lines
+from .raw_html import Found, HtmlText, read_html
+
+
+def html_segments(lines: Lines, *, line: int, inside: str) -> tuple[tuple[Segment, ...], Found]:
+    """Return the segments of *lines*, whose first is *line*, and what else was found there."""
+    found = read_html(lines.content, inside=inside)
+    return tuple(_segments(lines, found.texts, line)), found
+
+
+def visible(lines: Lines) -> bool:
+    """Return whether a reader may see any of *lines*."""
+    return bool(re.sub(r"<!--.*?-->|<[^>]*>", "", lines.content, flags=re.DOTALL).strip())
+
+
+def _segments(lines: Lines, texts: tuple[HtmlText, ...], line: int) -> Iterator[Segment]:
+    at, passed = 0, 0
+    for text in texts:
+        passed += lines.content.count("\n", at, text.start)
+        at = text.start
+        kind = Kind.ALT if text.attribute == "alt" else Kind.HTML
+        yield Segment(
+            source=text.source,
+            kind=kind,
+            context=ROLE_CONTEXT.get(kind, ""),
+            line=line + passed,
+            start=lines.at(text.start),
+            end=lines.at(text.end),
+        )

@@ -1,0 +1,239 @@
+"""Raw HTML: its texts, alt texts and titles with their places, and a translation written back there."""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass
+
+from ..inlinescan import INLINE_TAG, Part, scan
+
+_TOKEN = re.compile(
+    r"<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|<\?.*?(?:\?>|\Z)|<![A-Za-z][^>]*(?:>|\Z)"
+    r"""|<(?P<close>/?)(?P<name>[A-Za-z][^\s/>]*)(?P<attributes>(?:[^>"']|"[^"]*"|'[^']*')*)(?:>|\Z)""",
+    re.DOTALL,
+)
+_ATTRIBUTE = re.compile(r"""(?<=[\s/"'])([A-Za-z-]+)\s*=\s*("[^"]*"|'[^']*'|[^\s"'=<>`]+)""")
+_ENTITY = re.compile(r"&(?:#[xX][0-9a-fA-F]{1,6}|#[0-9]{1,7}|[A-Za-z][A-Za-z0-9]{1,31});")
+_AMPERSAND = re.compile(r"&(?=#?[A-Za-z0-9]+;)")
+_SHORTCODE_SIGNS = {"{": "&#123;", "%": "&#37;"}
+_SPACE = re.compile(r"[ \t\n\f\r]+")
+_SIGNS = re.compile(r"[\\`*_\[\]<~{]|&(?=#?\w+;)")
+_SHORTCODE = re.compile(r"(\{\{.{0,2000}?\}\}|\{%.{0,2000}?%\})", re.DOTALL)
+_INLINE_TAG = re.compile(INLINE_TAG, re.ASCII)
+_INLINE = frozenset(
+    "a abbr acronym b bdi bdo big br cite code data del dfn em font i ins kbd mark nobr q rp rt ruby s samp small span"  # noqa: SIM905
+    " strike strong sub sup time tt u var wbr".split()
+)
+_HIDDEN = {
+    "script": "a script",
+    "style": "a style sheet",
+    "svg": "a drawing",
+    "math": "a formula",
+    "pre": "text in <pre>, kept like code",
+    "template": "a template",
+    "iframe": "an embedded page",
+    "object": "an embedded object",
+    "noscript": "shown only without scripts",
+    "textarea": "a form field",
+    "select": "a form field",
+}
+_SHOWN_ATTRIBUTES = frozenset({"alt", "title", "aria-label", "placeholder", "summary"})
+_UNTEXT = re.compile(r"[\W\d_]*")
+
+
+@dataclass(frozen=True, slots=True)
+class HtmlText:
+    """A stretch of HTML to translate. *attribute* names the one whose value it is; "" for running text."""
+
+    start: int
+    end: int
+    source: str
+    attribute: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HiddenText:
+    """Text that is not offered, and why."""
+
+    start: int
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a stretch of HTML holds; *inside* is the element without text for readers that it leaves open."""
+
+    texts: tuple[HtmlText, ...]
+    hidden: tuple[HiddenText, ...]
+    inside: str
+
+
+def read_html(content: str, *, inside: str = "") -> Found:
+    """Return the texts of *content*, which begins *inside* an element that hides its text, or in none."""
+    reader = _Reader(content, inside)
+    reader.run()
+    return Found(tuple(sorted(reader.texts, key=lambda text: text.start)), tuple(reader.hidden), reader.inside)
+
+
+def closes(content: str, inside: str) -> bool:
+    """Return whether *content* holds the end of the element *inside*."""
+    return re.search(rf"</{re.escape(inside)}\s*>", content, re.IGNORECASE) is not None
+
+
+class _Reader:
+    def __init__(self, content: str, inside: str) -> None:
+        self.content = content
+        self.inside = inside
+        self.texts: list[HtmlText] = []
+        self.hidden: list[HiddenText] = []
+        self.run_start = 0
+        self.run_tags: list[tuple[int, int, str, str]] = []  # start, end, "/" where it closes, name
+
+    def run(self) -> None:
+        content, at = self.content, 0
+        while at < len(content):
+            if self.inside:
+                at = self.leave(at)
+                continue
+            match = _TOKEN.search(content, at)
+            if match is None:
+                break
+            at = match.end()
+            self.token(match)
+        self.flush(len(content))
+
+    def leave(self, at: int) -> int:
+        """Return where the element that hides its text ends."""
+        match = re.compile(rf"</{re.escape(self.inside)}\s*>", re.IGNORECASE).search(self.content, at)
+        stop = match.start() if match else len(self.content)
+        text = _SPACE.sub(" ", re.sub(r"<[^>]*>", " ", self.content[at:stop])).strip()
+        if text:
+            self.hidden.append(HiddenText(at, text, _HIDDEN[self.inside]))
+        self.inside = "" if match else self.inside
+        self.run_start = match.end() if match else stop
+        return self.run_start
+
+    def token(self, match: re.Match[str]) -> None:
+        name = (match["name"] or "").lower()
+        if name in _INLINE and _INLINE_TAG.fullmatch(match[0]):
+            self.run_tags.append((match.start(), match.end(), match["close"], name))
+            return
+        self.flush(match.start())
+        self.run_start = match.end()
+        if not name and match[0].startswith("<!--"):
+            return
+        if not name:
+            self.hidden.append(HiddenText(match.start(), match[0], "a declaration"))
+            return
+        if not match["close"]:
+            self.attributes(match.start(), match.end())
+            if name in _HIDDEN and not match[0].endswith("/>"):
+                self.inside = name
+
+    def attributes(self, start: int, end: int) -> None:
+        for match in _ATTRIBUTE.finditer(self.content, start, end):
+            name, value = match[1].lower(), match[2]
+            if name in _SHOWN_ATTRIBUTES:
+                quoted = value[0] in "\"'"
+                at, stop = match.start(2) + quoted, match.end(2) - quoted
+                source = literal_markdown(_folded(_decoded(self.content[at:stop])))
+                if source:
+                    self.texts.append(HtmlText(at, stop, source, name))
+
+    def flush(self, end: int) -> None:
+        """Take the running text before *end*, without the tags that enclose all of it."""
+        start, tags = self.run_start, self.run_tags
+        self.run_tags = []
+        while True:
+            start, end = self.trimmed(start, end)
+            if tags and tags[0][0] == start and (len(tags) == 1 or tags[0][2] or tags[0][3] in ("br", "wbr")):
+                first = tags.pop(0)
+                start = first[1]
+            elif len(tags) > 1 and tags[0][0] == start and tags[-1][1] == end and _encloses(tags):
+                first, last, tags = tags[0], tags[-1], tags[1:-1]
+                start, end = first[1], last[0]
+            elif tags and tags[-1][1] == end and (not tags[-1][2] or len(tags) == 1):
+                first = last = tags.pop()
+                end = last[0]
+            else:
+                break
+            self.attributes(first[0], first[1])
+        source = self.source(start, end, tags)
+        if source:
+            self.texts.append(HtmlText(start, end, source))
+
+    def trimmed(self, start: int, end: int) -> tuple[int, int]:
+        inner = self.content[start:end]
+        return start + len(inner) - len(inner.lstrip(" \t\n")), end - (len(inner) - len(inner.rstrip(" \t\n")))
+
+    def source(self, start: int, end: int, tags: list[tuple[int, int, str, str]]) -> str:
+        parts, at, words = [], start, False
+        for first, last, _, _ in tags:
+            text = _decoded(self.content[at:first])
+            words = words or bool(text.strip())
+            parts += [literal_markdown(_SPACE.sub(" ", text)), self.content[first:last].replace("\n", " ")]
+            at = last
+        text = _decoded(self.content[at:end])
+        words = words or bool(text.strip())
+        return "".join([*parts, literal_markdown(_SPACE.sub(" ", text))]) if words else ""
+
+
+def _encloses(tags: list[tuple[int, int, str, str]]) -> bool:
+    """Return whether the first tag is closed by the last."""
+    depth = 0
+    for number, (_, _, close, name) in enumerate(tags):
+        if name in ("br", "wbr"):
+            continue
+        depth += -1 if close else 1
+        if not depth:
+            return number == len(tags) - 1 and tags[0][3] == name
+    return False
+
+
+def _decoded(text: str) -> str:
+    return _ENTITY.sub(lambda match: html.unescape(match[0]), text)
+
+
+def _folded(text: str) -> str:
+    return _SPACE.sub(" ", text).strip(" ")
+
+
+def literal_markdown(text: str) -> str:
+    """Return inline Markdown that reads as *text*, with no more escapes than it needs."""
+    if not _SIGNS.search(text) or all(piece.part is Part.TEXT for piece in scan(text)):
+        return text
+    parts = _SHORTCODE.split(text)  # every other part is a shortcode
+    parts[::2] = [_SIGNS.sub(lambda match: f"\\{match[0]}", part) for part in parts[::2]]
+    return "".join(parts)
+
+
+def write_html(target: str, *, written: str, quote: str) -> str:
+    """Return HTML for *target*, whose tags were judged before; *written* is what it replaces.
+
+    *quote* is that around an attribute's value, "=" for a value without quotes, "" for running text. What was
+    written as an entity in *written* is so again.
+    """
+    known = {html.unescape(match[0]): match[0] for match in _ENTITY.finditer(written)}
+    signs = {"<": "&lt;"}
+    if quote:
+        signs |= {"'": "&#39;"} if quote == "'" else {'"': "&quot;"}
+    signs |= {char: entity for char, entity in known.items() if len(char) == 1}
+    parts = [_piece(piece.part, piece.text, signs, bool(quote)) for piece in scan(target)]
+    value = "".join(parts)
+    return f'"{value}"' if quote == "=" else value
+
+
+def _piece(part: Part, text: str, signs: dict[str, str], attribute: bool) -> str:
+    if part is Part.PLACEHOLDER or (part is Part.HTML and not attribute):
+        return text
+    if part is Part.ESCAPE:
+        text = _SHORTCODE_SIGNS.get(text[1], text[1])
+    elif part is Part.ENTITY:
+        text = html.unescape(text)
+    elif part is Part.BREAK:
+        text = " "
+    elif "&" not in signs:
+        text = _AMPERSAND.sub("&amp;", text)
+    return "".join(signs.get(char, char) for char in text)

@@ -1,0 +1,32 @@
+"""Inline markup so plain that patterns tell what it is: numbered links, code and emphasis around whole words.
+
+Most segments are of this kind; for them the full scan of inline Markdown is not needed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+_WORDS = r"[^\\`<\[\]*_~{^\n]"
+_CODE = r"(?<!`)`[^`\n]++`(?!`)"
+_BEFORE, _AFTER = r"(?:^|(?<=[\s(\"“‘«]))", r"(?=[\s.,;:!?)\"”’»]|$)"
+_STRONG = rf"{_BEFORE}\*\*(?=[^\W_])(?:{_WORDS}++|{_CODE})*(?<=[^\W_])\*\*{_AFTER}"
+_EMPHASIS = rf"{_BEFORE}\*(?=[^\W_])(?:{_WORDS}++|{_CODE})*(?<=[^\W_])\*{_AFTER}"
+_LINK = rf"(?<!!)\[(?:{_WORDS}++|{_CODE})*+\]\[[1-9][0-9]{{0,4}}\](?![\[(])"
+_SIMPLE = re.compile(rf"(?:{_WORDS}++|{_CODE}|{_LINK}|{_STRONG}|{_EMPHASIS})*+")
+_MARK = re.compile(r"`[^`\n]+`|\]\[([0-9]+)\]|\*\*?")
+
+
+def with_simple_links(target: str, source: str, links: Sequence[str]) -> str | None:
+    """Return *target* with its *links* back if its markup is simple and just that of *source*, else None."""
+    if not _SIMPLE.fullmatch(target) or not (target == source or _SIMPLE.fullmatch(source)):
+        return None
+    marks = [match[0] for match in _MARK.finditer(target)]
+    if target != source and sorted(marks) != sorted(match[0] for match in _MARK.finditer(source)):
+        return None
+
+    def tail(match: re.Match[str]) -> str:
+        return "]" + links[int(match[1]) - 1] if match[1] and int(match[1]) <= len(links) else match[0]
+
+    return _MARK.sub(tail, target) if links else target

@@ -1,0 +1,37 @@
+"""What became of every visible text of a page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from itertools import groupby
+
+from ...ports import Piece
+from .tree import Element, Place, Text, fold, texts_of
+
+
+def coverage_of(root: Element, kept: Collection[Place], reason_of: Callable[[Text], str]) -> tuple[Piece, ...]:
+    """Return all visible texts of *root* in reading order; those in *kept* are extracted, others have a reason."""
+    pieces: list[Piece] = []
+    parts: list[Text] = []
+    reason = ""
+    for text in texts_of(root):
+        why = "" if text.place in kept else reason_of(text)
+        if parts and (text.fresh or why != reason):
+            pieces.append(_piece(parts, reason))
+            parts = []
+        parts.append(text)
+        reason = why
+    if parts:
+        pieces.append(_piece(parts, reason))
+    return tuple(piece for piece in pieces if piece.text)
+
+
+def _piece(parts: list[Text], reason: str) -> Piece:
+    return Piece(fold("".join(part.text for part in parts)), reason, f"line {parts[0].line}" if parts[0].line else "")
+
+
+def reasons_in_order(pieces: Collection[Piece]) -> list[tuple[str, list[Piece]]]:
+    """Return the skipped pieces by reason, the reason with most pieces first."""
+    skipped = sorted((piece for piece in pieces if piece.skipped), key=lambda piece: piece.skipped)
+    groups = [(reason, list(group)) for reason, group in groupby(skipped, key=lambda piece: piece.skipped)]
+    return sorted(groups, key=lambda group: -len(group[1]))
