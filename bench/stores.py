@@ -47,7 +47,7 @@ def _many(folder: Path, count: int, *, cpu_s: Cpu, diglot: list[str]) -> list[st
         (place / f"a{number}.po").write_text(text, encoding="utf-8")
         (folder / "articles" / f"a{number}.md").write_text("# A\n", encoding="utf-8")
     time.sleep(2.2)
-    status = [[*diglot, "--json", "status"]]
+    status = [[*diglot, "status"]]
     cold = cpu_s(status, folder)
     warm = min(cpu_s(status, folder) or 0 for _ in range(3))
     shutil.rmtree(folder)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from .emphasis import PUNCTUATION, Run, flanks, pair_runs
+from .linktail import target_end
 
 
 class Part(Enum):
@@ -62,10 +63,6 @@ _PLACEHOLDER = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\$?\{[\w.:!-]*\}|%\(\w+\)[sd]|
 _FOOTNOTE = re.compile(r"\[\^[^\s\[\]]+\]")
 _PLAIN = re.compile(r"[^\\`<\[\]!*_~&{$%⟦⟧]+")
 _LABEL = re.compile(r"\[((?:[^\[\]\\]|\\.){0,999})\]", re.DOTALL)
-_SPACE = re.compile(r"[ \t]*\n?[ \t]*")
-_POINTED = re.compile(r"<(?:[^<>\n\\]|\\.)*>")
-_MAX_DEPTH = 32
-_TITLE = re.compile(r'"(?:[^"\\]|\\.)*"|\'(?:[^\'\\]|\\.)*\'|\((?:[^()\\]|\\.)*\)', re.DOTALL)
 
 
 def label_key(label: str) -> str:
@@ -210,7 +207,7 @@ class _Scanner:
 
     def tail_end(self, at: int, label: str) -> int | None:
         """Return where the tail of a link that starts at *at* ends; None where there is no link."""
-        end = _target_end(self.text, at)
+        end = target_end(self.text, at)
         if end is not None:
             return end
         match = _LABEL.match(self.text, at)
@@ -237,46 +234,6 @@ _WHOLE: dict[str, tuple[tuple[Part, re.Pattern[str]], ...]] = {
 
 
 _LONG = {"<!--": "-->", "<![CDATA[": "]]>", "<?": "?>", "<!": ">", "{{": "}}", "{%": "%}"}
-
-
-def _target_end(text: str, at: int) -> int | None:
-    """Return the end of `(address "title")` at *at*, or None."""
-    if not text.startswith("(", at):
-        return None
-    at = _skip_space(text, at + 1)
-    end = _address_end(text, at)
-    if end is None:
-        return None
-    after = _skip_space(text, end)
-    title = _TITLE.match(text, after) if after > end or end == at else None
-    if title:
-        after = _skip_space(text, title.end())
-    return after + 1 if text.startswith(")", after) else None
-
-
-def _skip_space(text: str, at: int) -> int:
-    match = _SPACE.match(text, at)
-    return match.end() if match else at
-
-
-def _address_end(text: str, at: int) -> int | None:
-    if text.startswith("<", at):
-        match = _POINTED.match(text, at)
-        return match.end() if match else None
-    depth = 0
-    while at < len(text) and text[at] > " " and text[at] != "\x7f":
-        if text[at] == "\\" and text[at + 1 : at + 2] in PUNCTUATION:
-            at += 1
-        elif text[at] == "(":
-            depth += 1
-            if depth > _MAX_DEPTH:
-                return None
-        elif text[at] == ")":
-            if not depth:
-                break
-            depth -= 1
-        at += 1
-    return at if not depth else None
 
 
 def _flatten(pieces: list[Piece]) -> list[Piece]:

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
-WORTH_A_PROCESS = 40
+WORTH_A_PROCESS = 100
 """So many items pay for starting another process."""
 
 _AT_ONCE = 4
@@ -29,8 +29,9 @@ def run_in_order(
     if count <= 1:
         yield from map(work, items)
         return
+    yield work(items[0])  # what it loads, forked processes need not load again
     with _context().Pool(count, _begin, (work,)) as pool:
-        yield from pool.imap(_do, items, chunksize=_AT_ONCE)
+        yield from pool.imap(_do, items[1:], chunksize=_AT_ONCE)
         pool.close()
         pool.join()
 

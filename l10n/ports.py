@@ -52,6 +52,10 @@ class Journal(Protocol):
         """Commit the decision as pending and return its id."""
         ...
 
+    def append_all(self, decisions: Sequence[Decision]) -> list[int]:
+        """Commit all decisions as pending, or none of them, and return their ids in order."""
+        ...
+
     def pending(self, key: CatalogKey | None = None) -> Sequence[Decision]:
         """Return decisions not yet settled, oldest first."""
         ...

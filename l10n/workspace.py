@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -47,8 +48,9 @@ class Workspace:
 
     def slugs(self) -> list[str]:
         """Return the slugs of all articles, sorted."""
-        found = {path.stem for path in (self.root / "articles").glob("*.md")}
-        return sorted(found - RESERVED_SLUGS)
+        folder = self.root / "articles"
+        names = os.listdir(folder) if folder.is_dir() else ()
+        return sorted({name[:-3] for name in names if name.endswith(".md")} - RESERVED_SLUGS)
 
     def chosen(self, slugs: Sequence[str]) -> list[str]:
         """Return *slugs*, or all where none is named. ArticleError for one that does not exist."""

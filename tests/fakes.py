@@ -71,6 +71,9 @@ class MemoryJournal:
         self.decisions.append(replace(decision, id=id, outcome=Outcome.PENDING))
         return id
 
+    def append_all(self, decisions: Sequence[Decision]) -> list[int]:
+        return [self.append(decision) for decision in decisions]
+
     def pending(self, key: CatalogKey | None = None) -> Sequence[Decision]:
         return [d for d in self.decisions if d.outcome is Outcome.PENDING and key in (None, d.catalog)]
 

@@ -9,7 +9,7 @@ import click
 from . import Command, Settings
 from .output import say
 
-GITIGNORE = "# derived and private files of Diglot\n.diglot/\neditions/\n"
+GITIGNORE = "# derived and private files of Diglot\n.diglot/\neditions/\nexports/\n"
 
 
 @click.command("init", cls=Command)

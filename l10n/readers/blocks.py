@@ -141,6 +141,7 @@ def _parser() -> MarkdownIt:
     chain = ruler.getRules("")
     names = {rule.fn: rule.name for rule in ruler.__rules__ if rule.name in _RECORDED}
     # Only the main chain: the same rules ask, silently and often, whether a line ends a paragraph.
+    assert ruler.__cache__ is not None  # noqa: S101  filled by getRules
     ruler.__cache__[""] = [_recording(names[rule], rule) if rule in names else rule for rule in chain]
     return parser
 

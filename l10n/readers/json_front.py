@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from json.decoder import scanstring
 
 from .frontvalues import FrontMatter, Style, Value, facts_of
 
@@ -41,7 +40,7 @@ def _strings(text: str, end: int) -> Iterator[tuple[Path, str, int, int]]:
         at = match.end()
         sign = match[0]
         if sign == '"':
-            value, stop = scanstring(text, at, True)
+            value, stop = json.decoder.scanstring(text, at, True)  # type: ignore[attr-defined]  # typeshed does not list it
             if isinstance(path[-1], str) and _COLON.match(text, stop):
                 path[-1] = value
             else:

@@ -175,7 +175,7 @@ def _segment(value: Value, kind: Kind) -> Segment:
 def _skipped_values(front: FrontMatter) -> Iterator[tuple[int, Piece]]:
     for value in front.values:
         if _kind(value, HEAD_KINDS) is None and _kind(value, TAIL_KINDS) is None:
-            yield value.line, Piece(value.text, f"front matter: {value.place}", f"line {value.line}")
+            yield value.line, Piece(value.text, "front matter", f"line {value.line}, {value.place}")
 
 
 def _link_titles(segment: Segment) -> Iterator[Piece]:

@@ -45,10 +45,14 @@ class SqlJournal:
 
     def append(self, decision: Decision) -> int:
         """Commit the decision as pending and return its id."""
-        values = _to_row(decision) | {"outcome": Outcome.PENDING.value}
+        return self.append_all([decision])[0]
+
+    def append_all(self, decisions: Sequence[Decision]) -> list[int]:
+        """Commit all decisions as pending, or none of them, and return their ids in order."""
+        insert = sa.insert(_decisions).returning(_column.id)
         with writing(self._database) as connection:
-            result = connection.execute(sa.insert(_decisions).values(values).returning(_column.id))
-            return int(result.scalar_one())
+            rows = (_to_row(decision) | {"outcome": Outcome.PENDING.value} for decision in decisions)
+            return [int(connection.execute(insert.values(row)).scalar_one()) for row in rows]
 
     def pending(self, key: CatalogKey | None = None) -> Sequence[Decision]:
         """Return decisions not yet settled, oldest first."""

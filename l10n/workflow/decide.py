@@ -15,6 +15,7 @@ from itertools import groupby
 from ..errors import ConflictError, DiglotError, StorageError
 from ..model import Action, CatalogKey, Decision, Entry, Finding, Key, Outcome, Severity
 from ..ports import CatalogStore, Journal
+from .applying import apply_decisions
 
 Checks = Callable[[Entry], Sequence[Finding]]
 
@@ -127,14 +128,12 @@ def recover(store: CatalogStore, journal: Journal) -> Recovered:
 
 
 def _carry_out(store: CatalogStore, journal: Journal, decision: Decision) -> Decided:
-    decision = replace(decision, id=journal.append(decision))
-    outcome = store.apply(decision.catalog, [decision]).outcomes[decision.id]
-    journal.settle({decision.id: outcome})
-    if outcome is Outcome.APPLIED:
-        found: Entry | None = decision.after
+    [decided] = apply_decisions(store, journal, decision.catalog, [decision])
+    if decided.outcome is Outcome.APPLIED:
+        found: Entry | None = decided.after
     else:
-        found = store.read(decision.catalog)[0].by_key().get(decision.key)
-    return Decided(replace(decision, outcome=outcome), outcome, found)
+        found = store.read(decided.catalog)[0].by_key().get(decided.key)
+    return Decided(decided, decided.outcome, found)
 
 
 def _find_entry(store: CatalogStore, catalog: CatalogKey, key: Key, *, base: str) -> Entry:

@@ -13,6 +13,7 @@ from ..matching import Pair, find_matches
 from ..model import Action, Catalog, CatalogKey, Decision, Entry, Finding, Key, Outcome
 from ..ports import CatalogStore, Journal, Returned, ReturnedParcel
 from ..returning import Places, Verdict, judge_return, settled
+from .applying import apply_decisions
 
 Checks = Callable[[Entry], Sequence[Finding]]
 
@@ -166,21 +167,21 @@ def _findings(row: Adopted, checks: Checks) -> tuple[Finding, ...]:
 def _carried_out(
     rows: Sequence[Adopted], key: CatalogKey, *, store: CatalogStore, journal: Journal, by: str, now: datetime
 ) -> list[Adopted]:
-    """Return the rows with what became of them: journal first, then the catalog at once, then settled."""
-    decisions: list[Decision] = []
-    numbered: list[Adopted] = []
-    for row in rows:
-        if row.entry is not None and row.verdict in _DECIDED:
-            decision = _decision(row, row.entry, key, by=by, now=now)
-            decisions.append(replace(decision, id=journal.append(decision)))
-            row = replace(row, decision_id=decisions[-1].id)
-        numbered.append(row)
-    if not decisions:
-        return numbered
-    outcomes = store.apply(key, decisions).outcomes
-    journal.settle(outcomes)
-    late = {id for id, outcome in outcomes.items() if outcome is Outcome.CONFLICT}
-    return [replace(row, verdict=Verdict.SUGGESTION) if row.decision_id in late else row for row in numbered]
+    """Return the rows with what became of them."""
+    wanted = [
+        _decision(row, row.entry, key, by=by, now=now)
+        for row in rows
+        if row.entry is not None and row.verdict in _DECIDED
+    ]
+    decided = iter(apply_decisions(store, journal, key, wanted))
+    return [
+        _with_outcome(row, next(decided)) if row.entry is not None and row.verdict in _DECIDED else row for row in rows
+    ]
+
+
+def _with_outcome(row: Adopted, decision: Decision) -> Adopted:
+    verdict = Verdict.SUGGESTION if decision.outcome is Outcome.CONFLICT else row.verdict
+    return replace(row, decision_id=decision.id, verdict=verdict)
 
 
 def _decision(row: Adopted, entry: Entry, key: CatalogKey, *, by: str, now: datetime) -> Decision:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from ..edits import EditClass, class_edit
 from ..model import Action, Catalog, CatalogKey, Decision, Entry, Finding, Key, Outcome, Severity, State
 from ..ports import CatalogStore, Journal
+from .applying import apply_decisions
 
 Checks = Callable[[Entry], Sequence[Finding]]
 
@@ -53,7 +54,7 @@ def reconfirm_typography(
         for entry in found
         if not refused[entry.key]
     ]
-    outcomes = _carry_out(store, journal, catalog, decisions)
+    outcomes = {d.key: d.outcome for d in apply_decisions(store, journal, catalog, decisions)}
     return [Reconfirmed(catalog, entry, refused[entry.key], outcomes.get(entry.key)) for entry in found]
 
 
@@ -70,14 +71,3 @@ def _again(entry: Entry) -> Entry:
 
 def _errors(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     return tuple(finding for finding in findings if finding.severity is Severity.ERROR)
-
-
-def _carry_out(
-    store: CatalogStore, journal: Journal, catalog: CatalogKey, decisions: Sequence[Decision]
-) -> dict[Key, Outcome]:
-    if not decisions:
-        return {}
-    kept = [replace(decision, id=journal.append(decision)) for decision in decisions]
-    outcomes = store.apply(catalog, kept).outcomes
-    journal.settle(outcomes)
-    return {decision.key: outcomes[decision.id] for decision in kept}

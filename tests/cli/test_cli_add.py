@@ -35,7 +35,7 @@ def test_a_page_is_taken_in_and_its_cut_is_told(newsroom: Path) -> None:
     assert (ran.code, ran.out.splitlines()) == (
         0,
         [
-            "✓ ferry  3 segments, 36 words",
+            "✓ ferry  3 segments, 35 words",
             "  headline 1 · body 2",
             "  left out: menu 1 · footer 1",
             "  Next: diglot update",
@@ -45,13 +45,7 @@ def test_a_page_is_taken_in_and_its_cut_is_told(newsroom: Path) -> None:
 
 def test_a_dry_run_shows_the_cut_and_writes_nothing(newsroom: Path) -> None:
     ran = diglot(newsroom, "add", "ferry.html", "--dry-run")
-    assert ran.out.splitlines()[-6:] == [
-        "  left out: menu 1 · footer 1",
-        "    menu (1)",
-        "      line 1: HomeBoats",
-        "    footer (1)",
-        "      line 4: Imprint",
-    ][-6:] or ran.out.splitlines()[-5:] == [
+    assert ran.out.splitlines()[-5:] == [
         "  left out: menu 1 · footer 1",
         "    menu (1)",
         "      line 1: HomeBoats",
@@ -74,7 +68,7 @@ def test_all_pieces_are_in_the_json(newsroom: Path) -> None:
 
 def test_a_changed_file_updates_the_article_unless_it_was_edited(newsroom: Path) -> None:
     diglot(newsroom, "add", "ferry.html")
-    assert "ferry  3 segments, 36 words: as it was" in diglot(newsroom, "add", "ferry.html").out
+    assert "ferry  3 segments, 35 words: as it was" in diglot(newsroom, "add", "ferry.html").out
     (newsroom / "ferry.html").write_text(PAGE.replace("one piano", "two pianos"), encoding="utf-8")
     ran = diglot(newsroom, "add", "ferry.html")
     assert "updated" in ran.out

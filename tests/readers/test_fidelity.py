@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import html
 import json
 import random
@@ -265,14 +266,14 @@ def test_a_value_reads_back_as_what_was_written(value: str, language: str, style
 
 def test_what_is_no_text_stays_and_is_listed() -> None:
     skipped = [piece for piece in coverage(read_markdown(YAML + BODY, slug="x")) if piece.skipped]
-    assert [(piece.text, piece.skipped) for piece in skipped if "front matter" in piece.skipped] == [
-        ("2021-05-03", "front matter: date"),
-        ("a", "front matter: tags.0"),
-        ("b c", "front matter: tags.1"),
-        ("a.png", "front matter: images.0.src"),
-        ("X", "front matter: author"),
+    assert [(piece.text, piece.place) for piece in skipped if piece.skipped == "front matter"] == [
+        ("2021-05-03", "line 5, date"),
+        ("a", "line 7, tags.0"),
+        ("b c", "line 7, tags.1"),
+        ("a.png", "line 17, images.0.src"),
+        ("X", "line 18, author"),
     ]
-    assert {(piece.text, piece.skipped) for piece in skipped if "front matter" not in piece.skipped} == {
+    assert {(piece.text, piece.skipped) for piece in skipped if piece.skipped != "front matter"} == {
         ("T", "the title of a link, shown only on hovering"),
         ("Reference", "the title of a link definition, shown only on hovering"),
         ('{{< figure src="a.png" caption="Kept" >}}', "a shortcode"),
@@ -377,10 +378,8 @@ LONG = {
 def test_no_text_takes_quadratic_time(name: str) -> None:
     def cost_s(size: int) -> float:
         started = time.process_time()
-        try:
+        with contextlib.suppress(ArticleError):  # refused, and quickly
             rewritten(LONG[name](size))
-        except ArticleError as error:
-            assert error.remedy
         return time.process_time() - started
 
     cost_s(100)

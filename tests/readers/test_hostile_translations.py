@@ -148,9 +148,7 @@ def test_nothing_runs_and_the_structure_stays(place: str) -> None:
         try:
             before, after = put(PLACES[place], target)
         except ArticleError as error:
-            assert error.line > 0
-            assert error.remedy
-            refused.add(name)
+            refused.add(name if error.line and error.remedy else f"{name}, without place or remedy")
             continue
         if place in ("paragraph with markup", "html"):
             same = set(skeleton(after)) <= set(skeleton(before))

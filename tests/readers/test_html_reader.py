@@ -98,3 +98,20 @@ def test_a_page_filled_by_scripts_is_doubted() -> None:
 
 def test_pages_have_their_reader() -> None:
     assert [reader_for(name).name for name in ("a.html", "b.HTM", "c.xhtml")] == ["html"] * 3
+
+
+@pytest.mark.parametrize(
+    ("name", "wanted", "kinds"),
+    [
+        ("burmese.html", {"author": "နှင်းဝေ", "dateline": "နှင်းဝေ • ၂၀၂၄ မတ် ၁၈"}, {"body": 2}),
+        ("arabic.html", {"author": "هناء وليد"}, {"body": 2, "quote": 1}),
+        ("chinese.html", {"title": "村民自建桥梁"}, {"body": 2, "alt": 1}),
+        ("liveblog.html", {"title": "Election night: live"}, {"heading": 2, "body": 3, "quote": 2}),
+        ("old-cms.html", {"title": "The Weekly: Ferry sinks"}, {"body": 5, "cell": 4}),
+    ],
+)
+def test_pages_of_many_houses_and_scripts(name: str, wanted: dict[str, str], kinds: dict[str, int]) -> None:
+    document = read_markdown(convert(name).markdown, slug="x")
+    found = Counter(str(segment.kind) for segment in document.segments)
+    assert {key: document.facts[key] for key in wanted} == wanted
+    assert {kind: count for kind, count in found.items() if kind not in ("headline", "dateline")} == kinds

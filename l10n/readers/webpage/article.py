@@ -145,7 +145,11 @@ def _furniture(root: Element, sizes: Sizes, total: int) -> Iterator[tuple[Elemen
             yield element, reason
         elif tag_of(element) == "footer" and not core and not _in_quote(element):
             yield element, "footer"
-        elif _is_link_list(element) and core < 0.5 * seen and sizes.linked[element] > _LIST_LINKS * seen:
+        elif (
+            _is_link_list(element)
+            and sizes.linked[element] > _LIST_LINKS * seen
+            and (core < 0.5 * seen or tag_of(element) == "td")
+        ):
             yield element, "related links"
 
 
@@ -154,7 +158,7 @@ def _in_quote(element: Element) -> bool:
 
 
 def _is_link_list(element: Element) -> bool:
-    return tag_of(element) in ("ul", "ol", "aside", "section", "div") and len(element.findall(".//a")) > 1
+    return tag_of(element) in ("ul", "ol", "aside", "section", "div", "td") and len(element.findall(".//a")) > 1
 
 
 def _repeated(root: Element, lines: Sequence[Line]) -> Iterator[tuple[Element, str]]:

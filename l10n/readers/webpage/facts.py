@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,6 +21,7 @@ _BYLINE = re.compile(
     r"(?:$|[-_ ])"
 )
 _TOLD = ("title", "author", "date", "sitename", "description", "license")
+_PARTS = ("h2", "h3", "h4", "h5", "h6", "table", "blockquote")
 _LINES = frozenset({"p", "h2", "h3", "div"})
 _BYLINE_MAX = 160
 _STANDFIRST_MIN = 20
@@ -45,17 +47,29 @@ def read_facts(page: Element, found: Found, told: Any, *, url: str, base_url: st
     standfirst, summary = _summary(found, named["description"], facts.taken)
     facts.taken += [standfirst] if standfirst is not None else []
     lines = " • ".join(words for _, words in dateline)
+    author = _whole_name(named["author"].replace("; ", ", "), found)
     facts.values = {
         "title": fold("".join(headline.itertext())) if headline is not None else named["title"],
         "dateline": lines,
         "summary": summary,
-        "author": named["author"].replace("; ", ", ") or (read_dateline(lines) or {}).get("author", ""),
+        "author": author or (read_dateline(lines) or {}).get("author", ""),
         "date": named["date"] or read_date(lines),
         "publisher": named["sitename"],
         "original": original_of(page, url=url, base_url=base_url),
         "licence": _licence(page) or named["license"],
     }
     return facts
+
+
+def _whole_name(name: str, found: Found) -> str:
+    """Return *name* with the signs that trafilatura cuts off the ends of names in Burmese and other scripts."""
+    for line in found.lines:
+        end = line.words.find(name) + len(name)
+        if name and end >= len(name):
+            more = next((at for at in range(end, len(line.words)) if line.words[at] in " ,;•|·–—(/"), len(line.words))
+            marks = line.words[end:more]
+            return name + marks if marks and unicodedata.category(marks[0])[0] == "M" else name
+    return name
 
 
 def _headline(page: Element, found: Found, title: str) -> Element | None:
@@ -83,7 +97,7 @@ def _datelines(found: Found, headline: Element | None) -> Iterator[tuple[Element
             continue
         if line.hidden or any(element in found.skip for element in line.chain):
             continue
-        if len(line.words) > _BYLINE_MAX:
+        if len(line.words) > _BYLINE_MAX or any(tag_of(element) in _PARTS for element in line.chain):
             return
         block = _byline(line, found)
         if block is not None and block not in taken and (headline is None or headline not in block.iter("*")):

@@ -118,6 +118,8 @@ def furniture_reason(element: Element) -> str:
     names = [*(element.get("class") or "").split(), element.get("id") or ""]
     words = [_CAMEL.sub("-", name).lower() for name in names if name and len(name) < 60]
     found = (reason for reason, pattern in _NAMED for word in words if pattern.search(word))
+    if element.get("id") == "header":
+        return "page header"
     return next(found, "") or _BY_ROLE.get(element.get("role") or "", "")
 
 
