@@ -97,7 +97,7 @@ class Workspace:
             raise ArticleError(
                 "the article is not UTF-8", path=f"articles/{slug}.md", remedy="save it as UTF-8"
             ) from error
-        return read_markdown(text.replace("\r\n", "\n").replace("\r", "\n"), slug=slug, path=f"articles/{slug}.md")
+        return read_markdown(text, slug=slug, path=f"articles/{slug}.md")
 
     @cached_property
     def catalogs(self) -> PoCatalogStore:

@@ -5,15 +5,18 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 
 from .frontvalues import FrontMatter, Style
 
 _LINE_ENDS = re.compile("[\x7f-\x9f\u2028\u2029\ufeff]")
 _SURE = re.compile(r"[^\W\d_][^\x00-\x1f:#\"\[\]{}&*!|>%@`\\]*")
+_NEEDS_QUOTES = re.compile(r":(?:\s|$)|\s#")
 _WORDS = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null", "none", "nan", "inf"})
 _LONG_QUOTES = re.compile(r"\"\"\"|\"$")
 
 
+@lru_cache(maxsize=4)  # an article is read, then spliced
 def read_front_matter(text: str, *, path: str = "") -> FrontMatter:
     """Return the front matter of an article; an empty one where it has none. ArticleError.
 
@@ -110,6 +113,8 @@ _WRITERS: Mapping[Style, Callable[[str, str], str]] = {
 def _is_plain(value: str, *, flow: bool) -> bool:
     """Return whether *value* needs no quotes, also for readers that take `yes`, `1.10` or dates for more than text."""
     if value.casefold() in _WORDS or not value or _LINE_ENDS.search(value) or value != value.strip():
+        return False
+    if _NEEDS_QUOTES.search(value):
         return False
     if _SURE.fullmatch(value) and not (flow and "," in value):
         return True

@@ -10,9 +10,17 @@ from collections.abc import Sequence
 
 _WORDS = r"[^\\`<\[\]*_~{^\n]"
 _CODE = r"(?<!`)`[^`\n]++`(?!`)"
-_BEFORE, _AFTER = r"(?:^|(?<=[\s(\"“‘«]))", r"(?=[\s.,;:!?)\"”’»]|$)"
-_STRONG = rf"{_BEFORE}\*\*(?=[^\W_])(?:{_WORDS}++|{_CODE})*(?<=[^\W_])\*\*{_AFTER}"
-_EMPHASIS = rf"{_BEFORE}\*(?=[^\W_])(?:{_WORDS}++|{_CODE})*(?<=[^\W_])\*{_AFTER}"
+_SPACED = r"(?:^|(?<=\s))"
+_QUOTED, _CLOSED = r"(?<=[(\"“‘«])", r"(?=[.,;:!?)\"”’»])"
+
+
+def _emphasis(sign: str) -> str:
+    opening = rf"(?:{_SPACED}{sign}(?=[^\s*])|{_QUOTED}{sign}(?=[^\W_]))"
+    closing = rf"(?:(?<=[^\s*]){sign}(?=\s|$)|(?<=[^\W_]){sign}{_CLOSED})"
+    return rf"{opening}(?:{_WORDS}++|{_CODE})*+{closing}"
+
+
+_STRONG, _EMPHASIS = _emphasis(r"\*\*"), _emphasis(r"\*")
 _LINK = rf"(?<!!)\[(?:{_WORDS}++|{_CODE})*+\]\[[1-9][0-9]{{0,4}}\](?![\[(])"
 _SIMPLE = re.compile(rf"(?:{_WORDS}++|{_CODE}|{_LINK}|{_STRONG}|{_EMPHASIS})*+")
 _MARK = re.compile(r"`[^`\n]+`|\]\[([0-9]+)\]|\*\*?")

@@ -24,6 +24,8 @@ _CLOSING = re.compile(r"(^|[ \t])(#+)$")
 _HARD_BREAK = re.compile(r"\\\n[ \t]*")
 _ROW = re.compile(r"[\n\r]+[ \t>]*[-:|][-:| \t]*(?=[\n\r]|$)")
 _DOUBTED_IN_FIGURE = re.compile(r"[\\\[\]`<(){}*_&\"']")
+_PLAIN = re.compile(r"[^\W\d_][^\\`<\[*_~{^|#\x00-\x1f\x85]*")
+_PROSE = frozenset({BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.CELL})
 _BOX = re.compile(r"\[[ xX]\][ \t]+$")
 _CONTAINER_SIGN = re.compile(r"[^>\t ]")
 
@@ -126,8 +128,12 @@ class _Splicer:
         return _Edit(segment, write_value(one_line(tamed), value.style, written=self.text[segment.start : segment.end]))
 
     def in_body(self, block: Block, segment: Segment, target: str) -> _Edit:
+        if _PLAIN.fullmatch(target) and block.kind in _PROSE:
+            return _Edit(segment, target)
         defined = self.defined if "[" in target else ()
-        tamed = tame(target, segment.source, segment.links, defined=defined)
+        tamed = tame(target, segment.source, segment.links, defined=defined).strip(" \t\n")
+        if not tamed.strip():
+            return _Edit(segment, self.text[segment.start : segment.end])
         if block.kind is BlockKind.HTML:
             written = self.text[segment.start : segment.end]
             return _Edit(segment, written if target == segment.source else self.html(segment, tamed))

@@ -59,7 +59,7 @@ def tame(target: str, source: str, links: Sequence[str], *, defined: Collection[
     matter, which not everyone reads as Markdown) only tags and links are looked at, and become entities.
     """
     if not _SPECIAL.search(target):
-        return _FOLDED.sub(" ", target)
+        return target if target.isprintable() else _FOLDED.sub(" ", target)
     target = _FOLDED.sub(" ", target.replace("\r\n", "\n"))
     quick = with_simple_links(target, source, links)
     if quick is not None:

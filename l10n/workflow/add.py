@@ -116,7 +116,9 @@ def _kept(root: Path, reader: Reader, parse: Parse) -> Callable[[Document], Docu
     """Return what says what the kept original of an article gives today; None where it is gone or another reader's."""
 
     def convert_again(found: Document) -> Document | None:
-        file = root / "articles" / ".original" / found.facts.get("digest", "-")
+        # Markdown is kept as it came, so an article that nobody edited is its own original.
+        digest = found.facts.get("digest") or hashlib.sha256(found.text.encode()).hexdigest()
+        file = root / "articles" / ".original" / digest
         try:
             again = reader.convert(file.read_bytes(), path=found.path, slug=found.slug) if file.is_file() else None
         except ArticleError:
