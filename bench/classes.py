@@ -19,7 +19,11 @@ sys.path.insert(0, str(ROOT))
 
 from l10n.edits import EditClass, class_edit  # noqa: E402  (the tree beside this file, wherever it is run from)
 
-SETS = {"tuned": ROOT / "tests/edits/edits.jsonl", "held out": ROOT / "tests/edits/heldout.jsonl"}
+SETS = {
+    "tuned": ROOT / "tests/edits/edits.jsonl",
+    "held out": ROOT / "tests/edits/heldout.jsonl",
+    "fresh": ROOT / "tests/edits/fresh.jsonl",
+}
 
 
 @dataclass(frozen=True, slots=True)

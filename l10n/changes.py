@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from difflib import SequenceMatcher
+from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 
@@ -19,6 +20,11 @@ _BURMESE_STACKER = "\u1039"
 _JOINERS = "\u200c\u200d"
 _MANY_TOKENS = 2000
 
+# Letters, signs and spaces that nothing joins to their neighbours but being letters or spaces.
+_PLAIN = re.compile("[\x00-\u02ff\u0400-\u0481\u048a-\u052f\u2010-\u2027\u2030-\u205e\u20a0-\u20bf]*")
+_PLAIN_WORD = re.compile(r"[^\W_]+|\s+|[\W_]")
+_STRETCH = re.compile(r"\s+|\S+")
+
 
 def word_diff(old: str, new: str) -> list[Change]:
     """Return what stayed, went and came, in reading order; what went stands before what came in its place.
@@ -26,6 +32,11 @@ def word_diff(old: str, new: str) -> list[Change]:
     "same" and "removed" together are *old*, "same" and "added" together are *new*. Compares words; in scripts
     without spaces syllables or characters.
     """
+    return list(_word_diff(old, new))
+
+
+@lru_cache(maxsize=256)
+def _word_diff(old: str, new: str) -> tuple[Change, ...]:
     before, after = split_words(old), split_words(new)
     changes: list[Change] = []
     for is_same, (i1, i2), (j1, j2) in _spans(before, after):
@@ -35,13 +46,23 @@ def word_diff(old: str, new: str) -> list[Change]:
             continue
         changes += [("removed", gone)] if gone else []
         changes += [("added", came)] if came else []
-    return changes
+    return tuple(changes)
 
 
 def split_words(text: str) -> list[str]:
     """Return the words, signs and spaces of *text*, which together are *text*; syllables where words have no spaces."""
-    if not text:
-        return []
+    if _PLAIN.fullmatch(text):
+        return _PLAIN_WORD.findall(text)
+    if _BURMESE_STACKER in text:
+        return _split_joined(text)
+    return [word for stretch in _STRETCH.findall(text) for word in _split_stretch(stretch)]
+
+
+def _split_stretch(text: str) -> list[str]:
+    return _PLAIN_WORD.findall(text) if _PLAIN.fullmatch(text) else _split_joined(text)
+
+
+def _split_joined(text: str) -> list[str]:
     breaks = [0, *(at for at in range(1, len(text)) if not _continues(text, at)), len(text)]
     return [text[start:end] for start, end in pairwise(breaks)]
 
@@ -50,20 +71,25 @@ def _continues(text: str, at: int) -> bool:
     """Say whether the character belongs to the same word as the one before it."""
     before, char = text[at - 1], text[at]
     kind = _kind(before)
-    if unicodedata.category(char)[0] == "M" or char in _JOINERS:
+    if _is_mark(char):
         return kind != "space"
     if before == _BURMESE_STACKER or (kind == "piece" and _BURMESE_FINAL.match(text, at)):
         return True
     return kind == _kind(char) and kind in ("space", "word")
 
 
+@lru_cache(maxsize=4096)
 def _kind(char: str) -> str:
     if char.isspace():
         return "space"
     if _UNSPACED.match(char):
         return "piece"
-    is_word = char.isalnum() or char in _JOINERS or unicodedata.category(char)[0] == "M"
-    return "word" if is_word else "sign"
+    return "word" if char.isalnum() or _is_mark(char) else "sign"
+
+
+@lru_cache(maxsize=4096)
+def _is_mark(char: str) -> bool:
+    return char in _JOINERS or unicodedata.category(char)[0] == "M"
 
 
 _Span = tuple[bool, tuple[int, int], tuple[int, int]]

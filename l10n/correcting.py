@@ -14,8 +14,8 @@ from .reviewing import Reviewing
 
 if TYPE_CHECKING:
     from .corrections import CorrectionReport
+    from .fates import Updated
     from .workflow.reconfirm import Reconfirmed
-    from .workflow.update import Updated
 
 
 class Correcting(Reviewing):

@@ -157,7 +157,7 @@ class _Composer:
         self._count = 0
 
     def pairs(self, segments: tuple[Segment, ...]) -> tuple[Pair, ...]:
-        return tuple(self._pair(s) for s in segments)
+        return tuple(self._pair(s) for s in segments if s.kind is not Kind.TITLE)  # shown only on hovering
 
     def block(self, block: Block) -> EditionBlock:
         return EditionBlock(

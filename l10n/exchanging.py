@@ -192,6 +192,8 @@ class Exchanging(Reviewing):
                 return file.read(self.config.number("limits.import_bytes") + 1)
         except FileNotFoundError:
             raise CatalogError("there is no such file", path=str(path), remedy="Check its name.") from None
+        except IsADirectoryError:
+            raise CatalogError("this is a folder", path=str(path), remedy="Name the file in it.") from None
         except OSError as error:
             raise storage_error(f"cannot read {path}", error) from error
 

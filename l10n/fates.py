@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from .model import Catalog, Entry
@@ -66,6 +66,27 @@ class Merged:
     @property
     def returned(self) -> tuple[Entry, ...]:
         return _new(self.of(Fate.RETURNED))
+
+
+@dataclass(frozen=True, slots=True)
+class Updated:
+    """What an update did, or with `check` would do, to one catalog: how many segments met each fate.
+
+    A split segment counts once, and so does a merged one. *changes* says the same segment by segment.
+    """
+
+    slug: str
+    locale: str
+    unchanged: int = 0
+    moved: int = 0
+    edited: int = 0
+    split: int = 0
+    merged: int = 0
+    new: int = 0
+    removed: int = 0
+    revived: int = 0
+    changed: bool = False
+    changes: tuple[Change, ...] = field(default=(), repr=False, compare=False)
 
 
 def find_moved(places: Sequence[int]) -> set[int]:

@@ -14,6 +14,7 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 from .errors import LockedError, StorageError
 
@@ -28,17 +29,46 @@ _REMEDIES: dict[int, str] = {
 _OTHER_REMEDY = "Check the disk, then run `diglot doctor`."
 
 
-def write_atomically(path: Path, data: bytes) -> None:
-    """Replace the content of *path* by *data*, durably, so that no reader ever sees a part of it.
+Lasting = Literal["durable", "whole", "derived"]
+"""What a power cut may do to a file just written. durable: nothing. whole: bring back what was there before, if anything.
+derived: leave it empty too; for what is made of other files and is compared with them each time it is used."""
+
+
+def write_atomically(path: Path, data: bytes, *, lasting: Lasting = "durable") -> None:
+    """Replace the content of *path* by *data*, so that no reader ever sees a part of it, however the program ends.
 
     Missing folders are made. An existing file keeps its permissions. StorageError where the disk refuses.
     """
+    folder = os.path.dirname(path) or "."
     try:
-        _make_folder(path.parent)
-        _replace(path, data)
-        _sync_folder(path.parent)
+        if not os.path.isdir(folder):
+            _make_folder(Path(folder))
+        _replace(path, data, sync=lasting != "derived")
+        if lasting == "durable":
+            _sync_folder(folder)
     except OSError as error:
         raise storage_error(f"cannot write {path}", error) from error
+
+
+def move_file(source: Path, target: Path) -> None:
+    """Rename a file or a folder, durably: at any moment it lies in one of the two places. StorageError."""
+    try:
+        _make_folder(target.parent)
+        os.rename(source, target)
+        for folder in {source.parent, target.parent}:
+            _sync_folder(folder)
+    except OSError as error:
+        raise storage_error(f"cannot move {source} to {target}", error) from error
+
+
+def remove_file(path: Path) -> None:
+    """Remove a file, durably; one that is not there is no error. StorageError."""
+    try:
+        path.unlink(missing_ok=True)
+        if path.parent.is_dir():
+            _sync_folder(path.parent)
+    except OSError as error:
+        raise storage_error(f"cannot remove {path}", error) from error
 
 
 def storage_error(what: str, error: OSError) -> StorageError:
@@ -102,14 +132,15 @@ if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_THREADS.clear)
 
 
-def _replace(path: Path, data: bytes) -> None:
-    descriptor, temporary = _open_beside(str(path.parent), path.name)
+def _replace(path: Path, data: bytes, *, sync: bool) -> None:
+    descriptor, temporary = _open_beside(*os.path.split(path))
     try:
         try:
             _write_all(descriptor, data)
             with contextlib.suppress(FileNotFoundError):
                 os.chmod(temporary, os.stat(path).st_mode & 0o7777)
-            os.fsync(descriptor)
+            if sync:
+                os.fsync(descriptor)
             if sys.platform != "win32":  # under the hold, so that no sweep takes it; Windows renames closed files only
                 os.replace(temporary, path)
         finally:
@@ -140,15 +171,13 @@ def _write_all(descriptor: int, data: bytes) -> None:
 
 
 def _make_folder(folder: Path) -> None:
-    if os.path.isdir(folder):
-        return
     missing = [f for f in (folder, *folder.parents) if not f.exists()]
     folder.mkdir(parents=True, exist_ok=True)
     for made in missing:
         _sync_folder(made.parent)
 
 
-def _sync_folder(folder: Path) -> None:
+def _sync_folder(folder: Path | str) -> None:
     if sys.platform == "win32":
         return
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)

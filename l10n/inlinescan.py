@@ -54,6 +54,7 @@ _HTML = re.compile(
     r"|<\?.*?\?>|<![A-Za-z][^>]*>|<!\[CDATA\[.*?\]\]>",
     re.DOTALL | re.ASCII,
 )
+_UNREAD = re.compile(r"<(script|style|iframe|textarea|svg|math)\b(?![^>]*/>)", re.IGNORECASE)  # nobody reads what they hold
 _AUTOLINK = re.compile(
     r"<[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\x00-\x20<>]*>"
     r"|<[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?>"
@@ -89,6 +90,7 @@ class _Scanner:
         self.dead = 0  # so many of the openers can no longer open a link, only an image
         self.runs = False
         self.unclosed: set[int] = set()
+        self.left_open: set[str] = set()  # elements that no end follows
         self.closings: dict[str, int] = {}  # where the last closing of each kind in `_LONG` stands
 
     def run(self) -> None:
@@ -124,9 +126,20 @@ class _Scanner:
         for part, pattern in _WHOLE.get(sign, ()):
             match = pattern.match(self.text, self.at)
             if match and not (part is Part.ENTITY and html.unescape(match[0]) == match[0]):
-                self.take(part, match.end())
+                self.take(part, self.element_end(match) if part is Part.HTML else match.end())
                 return True
         return False
+
+    def element_end(self, tag: re.Match[str]) -> int:
+        """Return the end of a script or the like, which is one piece with what it holds; of other tags their own."""
+        opening = _UNREAD.match(tag[0])
+        name = opening[1].lower() if opening else ""
+        if not name or name in self.left_open:
+            return tag.end()
+        closing = re.compile(rf"</{name}\s*>", re.IGNORECASE).search(self.text, tag.end())
+        if closing is None:
+            self.left_open.add(name)
+        return closing.end() if closing else tag.end()
 
     def hopeless(self) -> bool:
         """Return whether a comment, shortcode or the like begins here that is closed nowhere; each is searched once."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from .readers.fetching import Fetcher
     from .stores.index import Seen
     from .workflow.add import Added
-    from .workflow.update import Updated
+    from .fates import Updated
 
 Failed = Callable[[str, DiglotError], None]
 """Told of an article that could not be updated, and why."""
@@ -111,10 +111,10 @@ class Intake(Workspace):
         """
         from .parallel import run_in_order
 
-        chosen, locales = self.chosen(slugs), self.locales(())
+        chosen, locales = self._to_update(slugs)
         index = self.index(ignore=rebuild)
         in_line = {slug: found for slug in chosen if (found := index.in_line(slug, locales))}
-        work = ArticleUpdate(self.config, locales, check=check)
+        work = ArticleUpdate(self.config, locales, check=check, before=index.read_before_all(chosen))
         results = run_in_order(work, [slug for slug in chosen if slug not in in_line], jobs=jobs)
         errors: list[DiglotError] = []
         try:
@@ -135,6 +135,14 @@ class Intake(Workspace):
         if errors:
             raise errors[0]
 
+    def _to_update(self, slugs: Sequence[str]) -> tuple[list[str], list[str]]:
+        """Return the articles and the locales to update. ConflictError while an article lies between two names."""
+        if (self.root / ".diglot" / "renaming.json").exists():
+            from .workflow.articles import refuse_unfinished
+
+            refuse_unfinished(self.root)
+        return self.chosen(slugs), self.locales(())
+
 
 @dataclass(frozen=True, slots=True)
 class Done:
@@ -147,11 +155,15 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class ArticleUpdate:
-    """Updates one article after the other, in whichever process it is called."""
+    """Updates one article after the other, in whichever process it is called.
+
+    *before* has the digests of articles that were last updated when they were read by other rules.
+    """
 
     config: Config
     locales: Sequence[str]
     check: bool
+    before: Mapping[str, str] = field(default_factory=dict)
 
     def __call__(self, slug: str) -> Done:
         from .stores.index import Seen, article_name
@@ -164,6 +176,8 @@ class ArticleUpdate:
         except ArticleError as error:
             return replace(done, error=error)
         digest = hashlib.sha256(data).hexdigest()
+        if self.before.get(slug) == digest and self._is_cut_otherwise(document):
+            return replace(done, error=_other_rules(name))
         for locale in self.locales:
             try:
                 done.updated.extend(self._update(document, locale, digest, done.seen))
@@ -171,7 +185,24 @@ class ArticleUpdate:
                 done = replace(done, error=done.error or error)
         if not self.check:
             done.seen[name] = Seen(digest, stamp)
+        if all(u.new + u.unchanged == len(u.changes) for u in done.updated):  # nobody asks what nothing happened to
+            done = replace(done, updated=[replace(u, changes=()) for u in done.updated])
         return done
+
+    def _is_cut_otherwise(self, document: Document) -> bool:
+        """Say whether catalogs would lose anything by an update, though the article is the same."""
+        from .workflow.update import update_article
+
+        workspace = Workspace(self.config)
+        updated = update_article(
+            document,
+            self.locales,
+            store=workspace.catalogs,
+            write_template=lambda *_: False,
+            check=True,
+            approvals=workspace.approvals,
+        )
+        return any(u.edited or u.split or u.merged or u.removed for u in updated)
 
     def _update(self, document: Document, locale: str, digest: str, known: dict[str, Seen]) -> list[Updated]:
         """Update one catalog, and the template unless it is *known*; only what went well becomes known."""
@@ -196,6 +227,14 @@ class ArticleUpdate:
         return updated
 
 
+def _other_rules(name: str) -> ArticleError:
+    return ArticleError(
+        "the article has not changed, but this version of Diglot reads it differently; its catalogs were not touched",
+        path=name,
+        remedy="keep the approvals: diglot update --normalize; or update all the same: diglot update --rebuild",
+    )
+
+
 def _read_article(path: Path, name: str) -> tuple[bytes, Stamp]:
     try:
         return read_stamped(path)
@@ -205,7 +244,7 @@ def _read_article(path: Path, name: str) -> tuple[bytes, Stamp]:
 
 
 def _unchanged(slug: str, locales: Sequence[str], counts: Sequence[Counts]) -> Iterator[Updated]:
-    from .workflow.update import Updated
+    from .fates import Updated
 
     for locale, count in zip(locales, counts, strict=True):
         yield Updated(slug, locale, unchanged=count.segments)

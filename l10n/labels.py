@@ -9,6 +9,7 @@ NAMES = {
     Kind.DATELINE: "Dateline",
     Kind.CAPTION: "Caption",
     Kind.ALT: "Picture description",
+    Kind.TITLE: "Link title",
     Kind.SUMMARY: "Summary",
     Kind.HEADING: "Heading",
     Kind.BODY: "Body",

@@ -12,7 +12,7 @@ from .joining import Join, join_changed
 from .labels import NAMES
 from .model import Catalog, Document, Entry, Key, Segment
 
-__all__ = ["Change", "Fate", "Merged", "addresses_in", "describe_segment", "make_entries", "merge_catalog"]
+__all__ = ["Change", "Fate", "Merged", "addresses_in", "describe_segment", "make_entries", "merge_catalog", "merge_entries"]
 
 
 def make_entries(document: Document) -> list[Entry]:
@@ -42,7 +42,11 @@ def merge_catalog(document: Document, catalog: Catalog, *, approvals: str = "sea
     comes back, approval and all, when its source does. A second merge changes nothing. No key may stand in *catalog*
     twice, live or obsolete; then none does in the result. *approvals* is `sealed` or `gettext`, as in `Entry.state`.
     """
-    fresh = make_entries(document)
+    return merge_entries(make_entries(document), catalog, approvals=approvals)
+
+
+def merge_entries(fresh: Sequence[Entry], catalog: Catalog, *, approvals: str = "sealed") -> Merged:
+    """As `merge_catalog`, with the entries that `make_entries` gives for the article."""
     graves = _graves(catalog.obsolete)
     joins = _find_joins(catalog.entries, fresh, graves)
     changes = _changes(catalog.entries, fresh, joins, graves, approvals)

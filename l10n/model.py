@@ -20,6 +20,7 @@ class Kind(StrEnum):
     DATELINE = "dateline"
     CAPTION = "caption"
     ALT = "alt"
+    TITLE = "title"
     SUMMARY = "summary"
     HEADING = "heading"
     BODY = "body"
@@ -31,7 +32,7 @@ class Kind(StrEnum):
     ORIGINAL = "original"
 
 
-ROLE_CONTEXT: Mapping[Kind, str] = {kind: kind.value for kind in (Kind.HEADLINE, Kind.CAPTION, Kind.ALT)}
+ROLE_CONTEXT: Mapping[Kind, str] = {kind: kind.value for kind in (Kind.HEADLINE, Kind.CAPTION, Kind.ALT, Kind.TITLE)}
 """Kinds whose role is part of the key of an entry; all others have the context ""."""
 
 

@@ -76,6 +76,10 @@ class Journal(Protocol):
         """Return the keys of entries whose newest applied decision is `needs-work`."""
         ...
 
+    def rename(self, old: str, new: str) -> int:
+        """Give all decisions about the article *old* to *new*, in one step; return how many. Repeating is harmless."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class EngineFailure:

@@ -19,6 +19,7 @@ from .exchanging import Exchanging
 from .files import locked, write_atomically
 from .intake import Intake
 from .model import CatalogKey
+from .shelving import Shelving
 from .versions import Versions
 
 if TYPE_CHECKING:
@@ -42,11 +43,12 @@ def open_project(path: Path | str = ".") -> Project:
     return Project(load_config(Path(path)))
 
 
-class Project(Intake, Exchanging, Correcting, Versions):
+class Project(Intake, Exchanging, Correcting, Versions, Shelving):
     """A newsroom's folder with a method for each command.
 
     The methods stand where they belong: intake (add, update), correcting (corrections, accept_typography), reviewing
-    (check, decide, undo, recover), exchanging (export, import), versions (merge); here are those that bring engines and editions in.
+    (check, decide, undo, recover), exchanging (export, import), versions (merge), shelving (article, target,
+    normalize); here are those that bring engines and editions in.
     """
 
     def draft(

@@ -96,6 +96,13 @@ class MemoryJournal:
                 newest[decision.key] = decision.action
         return {key for key, action in newest.items() if action is Action.NEEDS_WORK}
 
+    def rename(self, old: str, new: str) -> int:
+        renamed = [d for d in self.decisions if d.catalog.slug == old]
+        for decision in renamed:
+            catalog = replace(decision.catalog, slug=new)
+            self.decisions[decision.id - 1] = replace(decision, catalog=catalog)
+        return len(renamed)
+
     def suggestions(self, catalog: CatalogKey, key: Key) -> Sequence[Decision]:
         return [
             d for d in self.history(catalog, key) if d.outcome is Outcome.CONFLICT and d.action is not Action.REVERT

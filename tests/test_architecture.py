@@ -20,6 +20,7 @@ ASSEMBLY = {
     "l10n.workspace",
     "l10n.config",
     "l10n.versions",
+    "l10n.shelving",
 }
 
 ROOMS = {

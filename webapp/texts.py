@@ -22,6 +22,7 @@ LABELS = {
     Kind.DATELINE: N_("Dateline"),
     Kind.CAPTION: N_("Caption"),
     Kind.ALT: N_("Picture description"),
+    Kind.TITLE: N_("Link title"),
     Kind.SUMMARY: N_("Summary"),
     Kind.HEADING: N_("Heading"),
     Kind.QUOTE: N_("Quote"),

@@ -32,6 +32,8 @@ COMMANDS = {
     "export": "Write files for translators with other tools: PO, XLIFF, TMX, CSV, Word.",
     "import": "Take back what translators did in other tools.",
     "merge": "Merge two versions of a catalog, for git too; no approval is lost.",
+    "article": "Rename, archive, restore, remove or list articles; no approval is lost.",
+    "target": "Add or drop a target language; no approval is lost.",
     "recover": "Finish what a crash interrupted.",
     "config": "Show the configuration and where it comes from.",
 }

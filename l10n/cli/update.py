@@ -16,9 +16,9 @@ from .output import answer, hint, say
 if TYPE_CHECKING:
     from ..corrections import CorrectionReport
     from ..errors import DiglotError
+    from ..fates import Updated
     from ..project import Project
     from ..workflow.reconfirm import Reconfirmed
-    from ..workflow.update import Updated
 
 COUNTS = ("unchanged", "moved", "edited", "split", "merged", "new", "removed", "revived")
 
@@ -52,6 +52,7 @@ class _Run:
 )
 @click.option("--as", "by", default="", metavar="HANDLE", help="In whose name approvals are made.")
 @click.option("--rebuild", is_flag=True, help="Read every file, whatever the index of unchanged files says.")
+@click.option("--normalize", is_flag=True, help="Migrate catalogs to how this version of Diglot reads the articles.")
 @click.option("-j", "--jobs", default=0, type=click.IntRange(0), metavar="N", help="Processes; 0: as many as pay.")
 @click.pass_obj
 def command(
@@ -62,6 +63,7 @@ def command(
     accept_typography: bool,
     by: str,
     rebuild: bool,
+    normalize: bool,
     jobs: int,
 ) -> int:
     """Bring templates and catalogs in line with the articles.
@@ -71,7 +73,12 @@ def command(
 
     Example: diglot update --check
     """
+    from ..parallel import spare_collector
+
     _refuse_unfit(check=check, accept=accept_typography, by=by)
+    if normalize:
+        return _normalize(settings, articles, check=check, alone=not (folder or accept_typography))
+    spare_collector()
     project = settings.open()
     run = _Run(check)
     speaks = not (settings.json or settings.quiet)
@@ -85,11 +92,17 @@ def command(
             click.echo(line)
     if accept_typography:
         _accept(project, articles, run, by=by.strip(), speaks=speaks)
-    if settings.json:
-        answer(_as_json(run))
-    elif speaks:
+    if speaks:
         _conclude(run, seen=seen, accepted=accept_typography)
-    return _exit_code(run)
+    return _exit_code(settings, run)
+
+
+def _normalize(settings: Settings, articles: Sequence[str], *, check: bool, alone: bool) -> int:
+    from .normalizing import normalize
+
+    if not alone:
+        raise click.UsageError("--normalize is a run of its own: leave out --report and --accept-typography.")
+    return normalize(settings, articles, check=check)
 
 
 def _refuse_unfit(*, check: bool, accept: bool, by: str) -> None:
@@ -99,7 +112,10 @@ def _refuse_unfit(*, check: bool, accept: bool, by: str) -> None:
         raise click.UsageError("An approval needs a name: --accept-typography --as HANDLE")
 
 
-def _exit_code(run: _Run) -> int:
+def _exit_code(settings: Settings, run: _Run) -> int:
+    """Answer in JSON where that is asked for, say what failed, and return the exit code."""
+    if settings.json:
+        answer(_as_json(run))
     for error in run.failures:
         click.echo(f"Error: {error}\n  Try: {error.remedy}" if error.remedy else f"Error: {error}", err=True)
     if run.failures:

@@ -25,7 +25,7 @@ _SPACED: Mapping[str, str] = {
         r"|decades?|centur(?:y|ies)|(?:last|next|this|past|previous|following|coming)[ ](?:day|week|month|year"
         r"|quarter"
         rf"|season|{_DAY_EN}|{_MONTH_EN})|ago|daily|weekly|monthly|yearly|annual(?:ly)?|hourly|quarterly"
-        rf"|o'clock|a\.?m\.?|p\.?m\.?"
+        r"|o'clock|a\.m\.?|(?<=[0-9][ ])am|p\.?m\.?"
         r"|gmt|utc|bc|ad|bce|ce|new year(?:'s)?|christmas|easter|ramadan|eid|thingyan|anniversar(?:y|ies)"
         r"|earlier|later"
         r"|(?<!at )last|next|hours?|minutes?|days?|weeks?|months?|years?|eve|lunar|since"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from .comparison import Comparison, Span, Spans, changed_matches, words_of
@@ -9,6 +10,9 @@ from .words_of_negation import pattern_for, turns_round
 
 _MANY = 200
 """Words on a side above which only pairs within one block are compared."""
+
+_MARKED = re.compile("(?:[^\\W_]|[\u0900-\u0dff])+")
+"""Words with the vowel signs of Indian scripts in them."""
 
 
 def find(comparison: Comparison) -> Spans | None:
@@ -45,6 +49,6 @@ def _flips(comparison: Comparison) -> tuple[list[Span], list[Span]]:
 
 
 def _words_at(text: str, span: Span) -> set[str]:
-    return set(words_of(text[slice(*span)])) | {
-        part for word in words_of(text[slice(*span)]) for part in word.split("-")
-    }
+    words = words_of(text[slice(*span)])
+    marked = (word.casefold() for word in _MARKED.findall(text[slice(*span)]))
+    return {*words, *marked, *(part for word in words for part in word.split("-"))}

@@ -13,7 +13,8 @@ _SPACED: Mapping[str, str] = {
     "en": (
         r"not?|nay|never(?:more|theless)?|none|nobody|nothing|nowhere|neither|nor|cannot|without|w/o|\w*n't"
         r"|(?:ai|do|does|did|wo|ca|is|was|could|would|should|has|have|had|are|were|must|need)nt"
-        r"|unless|hardly|barely|scarcely|rarely|seldom|(?:an? )?(?:little|few)|only|but|too|far from"
+        r"|yet to|rather than|instead of|unless|hardly|barely|scarcely|rarely|seldom|(?:an? )?(?:little|few)|only|but"
+        r"|too|far from"
         r"|except(?:ing|ed)?|excluding|besides"
         r"|lest|minus|non|anti|counter|(?:pro|un|ex)(?=-)|den(?:y|ies|ied|ying|ials?)|refus\w+|reject\w*|declin\w+"
         r"|fail(?:s|ed|ing|ures?)?|lack\w*|absen\w+|ceas\w+|prevent\w*|bann?\w{0,3}|prohibit\w*|forb\w+|unable"
@@ -21,7 +22,7 @@ _SPACED: Mapping[str, str] = {
         r"|ped|ping)?"
         r"|cancel\w*|revok\w+|void|nil|zero|against|innocent|guilty|falsely|false|true"
         r"|wrongly|veto\w*|withh\w+|impossible|almost|nearly"
-        r"|anymore|any more|ever|always|neglect\w*|deprived?|dropped|overturn\w*|quash\w*|acquit\w*|convict\w*"
+        r"|anymore|any more|ever|always|doubt\w*|neglect\w*|deprived?|dropped|overturn\w*|quash\w*|acquit\w*|convict\w*"
     ),
     "es": (
         r"no|nunca|jamás|nadie|nada|ning[uú]n[oa]?s?|sin|tampoco|ni|apenas|sino|salvo|excepto|ya|aún|todavía|falt\w+"
@@ -89,18 +90,18 @@ _UNSPACED = (
     # Burmese: the syllable of negation, its particles, and verbs that say no
     r" ?မ(?!နေ့|နက်ဖြန်|နှစ်က)(?![\u102b-\u103e]|[\u1000-\u1021]\u1037?\u103a) ?|ဘူး|ဘဲ|ငြင်း|ပယ်|ကန့်ကွက်"
     r"|ပိတ်ပင်|တားမြစ်|တားဆီး|မှလွဲ|မှအပ"
-    r"|ကင်း|ပျက်ကွက်|ရပ်|ဆန့်ကျင်"
+    r"|ကင်း|ပျက်ကွက်|ရပ်|ဆန့်ကျင်|မဲ့|ဘယ်တော့မှ|ဘယ်သူမှ|ဘယ်မှ|ဘာမှ|မည်သူမျှ"
     # Thai, Lao, Khmer
     r"|ไม่|มิ|ไร้|ปราศจาก|ห้าม|อย่า|หามิได้|เปล่า|ยกเว้น|ปฏิเสธ|เว้น|บ่|ບໍ່|ບໍ|ບໍ່|មិន|ពុំ|គ្មាន|ឥត|អត់|កុំ"
     # Chinese, Japanese
-    r"|[不没沒未无無非否勿莫别別毋弗休免禁拒反缺失]|并非|并无|除了|没有"
+    r"|[不没沒未无無非否勿莫别別毋弗休免禁拒反缺失难難]|并非|并无|除了|没有"
     r"|な[いかくけしさ]|ませ[んぬ]|ず|ぬ|まい|ない|無し|なし|なく"
 )
 _STARTS = r"(?<![^\W_])(?<![\u0900-\u0dff])"
 _ENDS = r"(?![^\W_]|[\u0300-\u036f\u0900-\u0dff])"
 _FLIPS = re.compile(
     r"(?:un|in|im|il|ir|dis|non|anti|counter|mis|de|a|ab|an|i|des|kontra|contra|bez|без|не|ни|не-|nie|ne|un|on|is"
-    r"|نا|غیر|بی|अ|अन|ना)-?"
+    r"|نا|غیر|بی|अ|अन|ना|बे|निर)-?"
 )
 _PAIRS = frozenset(
     frozenset(pair.split("/"))
@@ -109,7 +110,8 @@ _PAIRS = frozenset(
         "permit/forbid permit/prohibit confirm/deny approve/reject support/oppose agree/refuse legal/outlawed "
         "possible/impossible present/absent inside/outside attack/defend encourage/discourage win/lose won/lost "
         "before/after open/shut opened/closed open/closed with/without everybody/nobody all/none friend/enemy "
-        "safe/dangerous able/unable"
+        "safe/dangerous able/unable alive/dead survive/die survived/died survives/dies lift/impose lifted/imposed "
+        "rise/fall rises/falls rose/fell rising/falling risen/fallen up/down gain/lose gained/lost"
     )
 )
 _SUFFIXES = (("less", "ful"), ("less", ""), ("free", ""))

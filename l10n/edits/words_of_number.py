@@ -38,7 +38,7 @@ _SPACED: Mapping[str, str] = {
         r"null|eins|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|\w+zehn|zwanzig|\w*(?:ßig|zig)"
         r"|hundert\w*"
         r"|tausend\w*|million\w*|milliard\w*|dutzend\w*|erste[rnms]?|zweite[rnms]?|dritte[rnms]?|\w+te[rnms]?"
-        r"|hälfte|halb\w*"
+        r"|hälfte|halb\w*|anderthalb\w*|\w+einhalb\w*"
         r"|viertel|drittel|beide\w*|doppelt\w*|alle|viele|mehrere|einige|wenige|prozent|mehrheit|mehr|weniger"
         r"|einmal|zweimal"
     ),
@@ -84,7 +84,7 @@ _SPACED: Mapping[str, str] = {
         r"|عشر\w*|مئ\w+|مائ\w+"
         r"|[أآا]لف\w*|[أآا]لاف|مليون\w*|ملايين|مليار\w*|نصف|ربع|ثلث\w*|ضعف\w*|[أا]ول\w*|ثاني\w*|ثالث\w*"
         r"|رابع\w*|خامس\w*|سادس\w*"
-        r"|عشرات|مئات|كل|جميع|معظم|بعض|أكثر|أقل|كلا|عدة|المئة|دولار\w*|يورو)"
+        r"|عشرات|مئات|كل|جميع|معظم|بعض|أكثر|أقل|كلا|عدة|مر[ةه]|مرتين|مرتان|مرات|المئة|دولار\w*|يورو)"
     ),
     "fa": (
         r"صفر|یک|دو|سه|چهار|پنج|شش|هفت|هشت|نه|ده|یازده|دوازده|\w+زده|بیست|سی|چهل|پنجاه|شصت|هفتاد|هشتاد|نود"

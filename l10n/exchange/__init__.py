@@ -103,6 +103,11 @@ def format_of(path: str, data: bytes) -> str:
 
         if looks_like_kit_part(data, path):
             return "kit"
+    if suffix == ".txt":
+        from .csv_table import looks_like_table
+
+        if looks_like_table(data):
+            return "csv"
     what = f"files that end in {suffix}" if suffix else "files without an ending like .po"
     known = ", ".join((*_BY_SUFFIX, ".xlf", ".xliff"))
     raise CatalogError(f"Diglot cannot take back {what}", path=path, remedy=f"endings it knows: {known}")

@@ -19,7 +19,10 @@ from .xliff12 import notes_of
 COLUMNS = ("id", "context", "source", "target", "state", "note", "article", "source locale", "target locale")
 
 _FORMULA = re.compile("'*(?:[\t\r\n]|\\s*[=+\\-@＝＋－＠﹦﹢﹣﹫])")
+_BROKEN = re.compile(r"#(?:NAME\?|REF!|VALUE!|DIV/0!|N/A|NULL!|NUM!)|Err:\d{3}")
+"""What stands in a cell whose text was taken for a formula."""
 _FINISHED = frozenset({"approved", "done", "final", "finished", "reviewed", "translated"})
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _SAVE_AS = "In the spreadsheet choose “Save as”, and there “CSV UTF-8”."
 
 
@@ -49,6 +52,13 @@ class CsvFormat:
         )
 
 
+def looks_like_table(data: bytes) -> bool:
+    """Whether *data* begins as a table with tabs does, which Excel calls “Unicode text” and names `.txt`."""
+    encoding = "utf-16" if data[:2] in _UTF_16 else "utf-8-sig"
+    first = data[:2000].decode(encoding, errors="ignore").partition("\n")[0]
+    return {"source", "target"} <= {cell.strip(' "\r').lower() for cell in first.split("\t")}
+
+
 def harmless(cell: str) -> str:
     """Return the cell as no spreadsheet takes it for a formula; `restored` undoes it."""
     return f"'{cell}" if _FORMULA.match(cell) else cell
@@ -68,7 +78,7 @@ def _row(entry: Entry, parcel: Parcel) -> list[str]:
 
 def _decoded(data: bytes, *, path: str) -> str:
     """Return the text; what Excel calls “Unicode text” is UTF-16."""
-    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    encoding = "utf-16" if data[:2] in _UTF_16 else "utf-8-sig"
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
@@ -96,7 +106,7 @@ def _rows(text: str, *, path: str) -> Iterator[Mapping[str, str]]:
 
 
 def _common(rows: list[Mapping[str, str]], column: str) -> str:
-    found = {row[column] for row in rows if row["source"]}
+    found = {row[column] for row in rows if row["source"] and row[column]}
     return found.pop() if len(found) == 1 else ""
 
 
@@ -104,4 +114,5 @@ def _returned(row: Mapping[str, str]) -> Returned:
     context, base = read_mark(row["id"], row["source"])
     finished = row["state"].strip().lower() in _FINISHED
     context = (row["context"] or None) if context is None else context
-    return Returned(row["source"], row["target"], context=context, base=base, finished=finished)
+    target = "" if _BROKEN.fullmatch(row["target"].strip()) else row["target"]
+    return Returned(row["source"], target, context=context, base=base, finished=finished)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..inline import label_key
+from .block_rules import Rule, block_rule, chosen_rule
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -41,6 +42,18 @@ class Lines:
         """Return the piece of the content between two offsets, as one span."""
         return Lines(self.content[start:end], ((self.at(start), self.at(end)),))
 
+    def cut(self, start: int, end: int) -> Lines:
+        """Return the content between two offsets, without space at its ends, with a span for each of its lines."""
+        inner = self.content[start:end]
+        start, end = start + len(inner) - len(inner.lstrip()), end - len(inner) + len(inner.rstrip())
+        spans, at = [], 0
+        for first, last in self.spans:
+            length = last - first
+            if at <= end and start <= at + length:
+                spans.append((first + max(0, start - at), first + min(length, end - at)))
+            at += length + 1
+        return Lines(self.content[start:end], tuple(spans)) if start < end else Lines("", self.spans[:1])
+
     def rows(self, rows: Sequence[str], first: int, last: int) -> Lines:
         """Return the lines from *first* to before *last* of *rows*, which are those of the content."""
         return Lines("\n".join(rows[first:last]), self.spans[first:last])
@@ -56,23 +69,28 @@ class Lines:
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """Tokens in the order of the text, and the addresses and titles of link definitions by `label_key`."""
+    """Tokens in the order of the text, and the addresses of link definitions by `label_key`.
 
-    tokens: tuple[Token, ...]
+    *titles* are those of link definitions, each with the lines, from 0, in which it stands somewhere. A paragraph may
+    be its inline token alone.
+    """
+
+    tokens: Sequence[Token]
     addresses: Mapping[str, str]
-    titles: Mapping[str, str]
+    titles: Sequence[tuple[str, tuple[int, int]]]
 
 
 def parse_blocks(body: str) -> Parsed:
     """Return the block tokens of *body*; `lines_of` gives the text of each inline token."""
     parser = _parser()
     tokens: list[Token] = []
-    env: dict[str, dict[str, dict[str, str]]] = {}
+    env: dict[str, Any] = {}
     parser.block.parse(body, parser, env, tokens)
     references = env.get("references", {})
     addresses = {label_key(label): found["href"] for label, found in references.items()}
-    titles = {label_key(label): found["title"] for label, found in references.items() if found.get("title")}
-    return Parsed(tuple(tokens), addresses, titles)
+    found_twice = env.get("duplicate_refs", ())
+    titles = [(found["title"], found["map"]) for found in (*references.values(), *found_twice) if found.get("title")]
+    return Parsed(tokens, addresses, titles)
 
 
 def lines_of(token: Token, body: str, *, offset: int, column: int = 0) -> Lines:
@@ -96,15 +114,16 @@ def lines_of(token: Token, body: str, *, offset: int, column: int = 0) -> Lines:
 
 
 def html_lines_of(token: Token, body: str, *, offset: int) -> Lines | None:
-    """Return the content of a block of raw HTML; None where its place is not sure (tabs among the marks)."""
-    spans = []
-    content = token.content.removesuffix("\n").split("\n")
-    for line, (_, end) in zip(content, token.meta["spans"], strict=False):
-        start = end - len(line)
-        if start < 0 or body[start:end] != line:
+    """Return the content of a block of raw HTML; None where its place is not sure."""
+    spans, rows = [], []
+    for line, (_, end) in zip(token.content.removesuffix("\n").split("\n"), token.meta["spans"], strict=False):
+        row = line if body.startswith(line, end - len(line)) else line.lstrip(" \t")  # a tab among the marks is cut
+        start = end - len(row)
+        if start < 0 or body[start:end] != row:
             return None
+        rows.append(row)
         spans.append((start + offset, end + offset))
-    return Lines("\n".join(content[: len(spans)]), tuple(spans)) if spans else None
+    return Lines("\n".join(rows), tuple(spans)) if spans else None
 
 
 def _heading(body: str, start: int, end: int) -> tuple[int, int]:
@@ -138,19 +157,23 @@ def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING}).enable(["table", "strikethrough"])
     parser.use(footnote_plugin)
     ruler = parser.block.ruler
-    chain = ruler.getRules("")
-    names = {rule.fn: rule.name for rule in ruler.__rules__ if rule.name in _RECORDED}
-    # Only the main chain: the same rules ask, silently and often, whether a line ends a paragraph.
+    names = {rule.fn: rule.name for rule in ruler.__rules__}
+    # Only the main chain records: the same rules ask, silently and often, whether a line ends a paragraph.
+    chains = {chain: ruler.getRules(chain) for chain in ("", "paragraph", "reference", "blockquote", "list")}
     assert ruler.__cache__ is not None  # noqa: S101  filled by getRules
-    ruler.__cache__[""] = [_recording(names[rule], rule) if rule in names else rule for rule in chain]
+    for chain, rules in chains.items():
+        named = [(names[rule], _recording(names[rule], rule) if not chain else rule) for rule in rules]
+        ruler.__cache__[chain] = [block_rule(named) if not chain else chosen_rule(named)]
     return parser
 
 
 _RECORDED = frozenset({"paragraph", "heading", "lheading", "table", "html_block"})
 
 
-def _recording(name: str, rule: Callable[[StateBlock, int, int, bool], bool]) -> Callable[..., bool]:
+def _recording(name: str, rule: Rule) -> Rule:
     """Return *rule* so that it notes in each inline token where its lines stand, without container marks."""
+    if name not in _RECORDED:
+        return rule
 
     def run(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         before = len(state.tokens)

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from ..model import ROLE_CONTEXT, Kind, Segment
 from .blocks import Lines
 from .raw_html import Found, HtmlText, read_html
 
 
-def html_segments(lines: Lines, *, line: int, inside: str) -> tuple[tuple[Segment, ...], Found]:
+def html_segments(
+    lines: Lines, *, line: int, inside: str, follows: Callable[[str], bool]
+) -> tuple[tuple[Segment, ...], Found]:
     """Return the segments of *lines*, whose first is *line*, and what else was found there."""
-    found = read_html(lines.content, inside=inside)
+    found = read_html(lines.content, inside=inside, follows=follows)
     return tuple(_segments(lines, found.texts, line)), found
-
-
-def visible(lines: Lines) -> bool:
-    """Return whether a reader may see any of *lines*."""
-    return bool(re.sub(r"<!--.*?-->|<[^>]*>", "", lines.content, flags=re.DOTALL).strip())
 
 
 def _segments(lines: Lines, texts: tuple[HtmlText, ...], line: int) -> Iterator[Segment]:

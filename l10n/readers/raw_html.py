@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from ..inlinescan import INLINE_TAG, Part, scan
@@ -25,7 +26,7 @@ _INLINE = frozenset(
     "a abbr acronym b bdi bdo big br cite code data del dfn em font i ins kbd mark nobr q rp rt ruby s samp small span"  # noqa: SIM905
     " strike strong sub sup time tt u var wbr".split()
 )
-_HIDDEN = {
+HIDDEN = {
     "script": "a script",
     "style": "a style sheet",
     "svg": "a drawing",
@@ -39,7 +40,7 @@ _HIDDEN = {
     "select": "a form field",
 }
 _SHOWN_ATTRIBUTES = frozenset({"alt", "title", "aria-label", "placeholder", "summary"})
-_UNTEXT = re.compile(r"[\W\d_]*")
+_CODE_TO_THE_END = frozenset({"script", "style"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,22 +71,22 @@ class Found:
     inside: str
 
 
-def read_html(content: str, *, inside: str = "") -> Found:
-    """Return the texts of *content*, which begins *inside* an element that hides its text, or in none."""
-    reader = _Reader(content, inside)
+def read_html(content: str, *, inside: str = "", follows: Callable[[str], bool] = lambda closing: False) -> Found:
+    """Return the texts of *content*, which begins *inside* an element that hides its text, or in none.
+
+    An element that is closed nowhere hides nothing, but code; *follows* tells whether `</pre` comes in a later block.
+    """
+    reader = _Reader(content, inside, follows)
     reader.run()
     return Found(tuple(sorted(reader.texts, key=lambda text: text.start)), tuple(reader.hidden), reader.inside)
 
 
-def closes(content: str, inside: str) -> bool:
-    """Return whether *content* holds the end of the element *inside*."""
-    return re.search(rf"</{re.escape(inside)}\s*>", content, re.IGNORECASE) is not None
-
-
 class _Reader:
-    def __init__(self, content: str, inside: str) -> None:
+    def __init__(self, content: str, inside: str, follows: Callable[[str], bool]) -> None:
         self.content = content
         self.inside = inside
+        self.follows = follows
+        self.unclosed: set[str] = set()
         self.texts: list[HtmlText] = []
         self.hidden: list[HiddenText] = []
         self.run_start = 0
@@ -108,9 +109,13 @@ class _Reader:
         """Return where the element that hides its text ends."""
         match = re.compile(rf"</{re.escape(self.inside)}\s*>", re.IGNORECASE).search(self.content, at)
         stop = match.start() if match else len(self.content)
+        if not match and self.inside not in _CODE_TO_THE_END and not self.follows(f"</{self.inside}"):
+            self.unclosed.add(self.inside)
+            self.inside = ""
+            return at
         text = _SPACE.sub(" ", re.sub(r"<[^>]*>", " ", self.content[at:stop])).strip()
         if text:
-            self.hidden.append(HiddenText(at, text, _HIDDEN[self.inside]))
+            self.hidden.append(HiddenText(at, text, HIDDEN[self.inside]))
         self.inside = "" if match else self.inside
         self.run_start = match.end() if match else stop
         return self.run_start
@@ -129,7 +134,7 @@ class _Reader:
             return
         if not match["close"]:
             self.attributes(match.start(), match.end())
-            if name in _HIDDEN and not match[0].endswith("/>"):
+            if name in HIDDEN and name not in self.unclosed and not match[0].endswith("/>"):
                 self.inside = name
 
     def attributes(self, start: int, end: int) -> None:

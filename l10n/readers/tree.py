@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-import html
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..inline import inline_source, label_key
+from ..inline import label_key
 from ..inlinescan import Part, scan
-from ..model import ROLE_CONTEXT, Block, BlockKind, Kind, Segment
+from ..model import Block, BlockKind, Kind, Segment
 from ..ports import Doubt, Piece
+from .ahead import Ahead
 from .blocks import MAX_NESTING, Lines, Parsed, html_lines_of, lines_of, parse_blocks
+from .definitions import definition_titles
 from .html_blocks import html_segments
-from .paragraphs import Left, split_paragraph, without_attributes
-from .raw_html import closes
+from .paragraphs import Left, cut_unread, split_paragraph, without_attributes
+from .segmenting import address_of, make_segments
+from .shortcodes import parameter_segments
+from .titles import title_of
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _CHECKBOX = re.compile(r"\[[ xX]\][ \t]+(?=\S)")
-_SCRIPT = re.compile(r"<(?:script|style|textarea|iframe|object|embed)\b", re.IGNORECASE)
-_IMAGE = re.compile(r"!\[")
-_TITLE = re.compile(r"""[ \t\n]("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\((?:[^()\\]|\\.)*\))\s*\)$""", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,19 +41,10 @@ def read_tree(body: str, *, offset: int, line: int, headline: bool) -> Tree:
 
     With *headline*, the first heading of level 1 outside lists and quotes is the headline.
     """
-    builder = _Builder(body, parse_blocks(body), offset, line, headline)
-    blocks = builder.blocks("", Kind.BODY)
-    builder.note_titles()
+    parsed = parse_blocks(body)
+    builder = _Builder(body, parsed, offset, line, headline)
+    blocks = [*builder.blocks("", Kind.BODY), *builder.definitions(parsed)]
     return Tree(tuple(blocks), builder.headline, tuple(builder.skipped), tuple(builder.doubts))
-
-
-def address_of(tail: str, addresses: Mapping[str, str]) -> str:
-    """Return the address that the tail of a link leads to; "" for a label that is not in *addresses*."""
-    if tail.startswith("["):
-        return addresses.get(label_key(tail[1:-1]), "")
-    inner = tail[1:-1].strip()
-    written = inner[1 : inner.rindex(">")] if inner.startswith("<") else inner.partition(" ")[0].partition("\n")[0]
-    return html.unescape(_ESCAPED.sub(r"\1", written))
 
 
 class _Builder:
@@ -62,10 +52,10 @@ class _Builder:
         self.body = body
         self.tokens = parsed.tokens
         self.addresses = parsed.addresses
-        self.titles = parsed.titles
+        self.ahead = Ahead(parsed.tokens, body)
         self.skipped: list[tuple[int, Piece]] = []
         self.doubts: list[Doubt] = []
-        self.inside = ""  # the HTML element left open whose text nobody reads
+        self.inside = ""  # what will end the script, shortcode or the like that is open
         self.offset = offset
         self.line = line
         self.wants_headline = wants_headline
@@ -93,8 +83,11 @@ class _Builder:
         if token.level >= MAX_NESTING - 1 and token.nesting == 1 and token.type != "paragraph_open":
             self.too_deep(token)
         match token.type:
+            case "inline":
+                return self.paragraph(kind, token)
             case "paragraph_open":
-                return self.paragraph(kind)
+                self.at += 2
+                return self.paragraph(kind, self.tokens[self.at - 2])
             case "heading_open":
                 return self.heading(int(token.tag[1]), kind)
             case "blockquote_open":
@@ -134,19 +127,30 @@ class _Builder:
             self.doubts.append(Doubt(line, told))
             self.skip(text, "nested too deep", line)
 
-    def note_titles(self) -> None:
-        for title in self.titles.values():
-            self.skip(title, "the title of a link definition, shown only on hovering", self.line)
+    def definitions(self, parsed: Parsed) -> Iterator[Block]:
+        """Yield a block without words of its own that holds the titles of link definitions."""
+        segments = []
+        for found in definition_titles(self.body, parsed.titles, offset=self.offset, line=self.line):
+            if isinstance(found, Segment):
+                segments.append(found)
+            else:
+                self.skip(found[1], "the title of a link definition whose place is not sure", found[0])
+        if segments:
+            yield Block(BlockKind.PARAGRAPH, segments=tuple(segments))
+
+    def follows(self, closing: str) -> bool:
+        return self.ahead.follows(closing, self.at)
 
     def html(self, token: Token) -> Block:
         """A block of raw HTML whose text is in segments has no literal."""
         lines = html_lines_of(token, self.body, offset=self.offset)
         line = self.line_of(token)
-        if lines is None:
-            self.skip(token.content, "raw HTML whose place is not sure", line)
+        if lines is None or (self.inside and not self.inside.startswith("</")):
+            self.skip(token.content, "raw HTML whose place is not sure" if lines is None else "part of a shortcode", line)
+            self.inside = "" if self.inside in token.content else self.inside
             return Block(BlockKind.HTML, literal=token.content)
-        segments, found = html_segments(lines, line=line, inside=self.inside)
-        self.inside = found.inside
+        segments, found = html_segments(lines, line=line, inside=self.inside[2:], follows=self.follows)
+        self.inside = f"</{found.inside}" if found.inside and self.follows(f"</{found.inside}") else ""
         for hidden in found.hidden:
             self.skip(hidden.text, hidden.reason, line)
         return Block(BlockKind.HTML, segments=segments, literal="" if segments else token.content)
@@ -156,45 +160,71 @@ class _Builder:
         item = Block(BlockKind.ITEM, children=tuple(self.blocks("footnote_reference_close", Kind.ITEM)), literal=label)
         return Block(BlockKind.LIST, children=(item,), literal="footnote", ordered=True)
 
-    def paragraph(self, kind: Kind) -> Block:
-        token = self.next()
-        self.next()
-        lines = lines_of(token, self.body, offset=self.offset)
-        figure = self.figure(lines, token) if _IMAGE.match(lines.content) else None
-        if figure is not None:
-            return figure
+    def paragraph(self, kind: Kind, token: Token) -> Block:
+        whole = lines_of(token, self.body, offset=self.offset)
+        if self.inside:
+            lines = self.leave(whole, token)
+            if lines is None:
+                return Block(BlockKind.PARAGRAPH)
+        else:
+            lines = whole
+        if lines.content.startswith("!["):
+            figure = self.figure(lines, token)
+            if figure is not None:
+                return figure
+        if kind is Kind.ITEM and lines.content.startswith("["):
+            lines = _without_checkbox(lines)
+        parts = list(split_paragraph(lines, follows=self.follows))
+        if len(parts) == 1 and isinstance(parts[0], Left) and parts[0].reason == "a shortcode":
+            return self.shortcodes(parts[0], token)
         segments: tuple[Segment, ...] = ()
-        for part in self.parts(lines, token, kind):
+        for part in self.texts(parts, token):
             number = self.paragraphs + 1 if kind is Kind.BODY else 0
             found = self.segments(part, kind, token, number=number)
-            self.paragraphs += len(found) if number else 0
+            self.paragraphs += 1 if number and found else 0
             segments += found
         return Block(BlockKind.PARAGRAPH, segments=segments)
 
-    def parts(self, lines: Lines, token: Token, kind: Kind) -> Iterator[Lines]:
-        """Yield the stretches of a paragraph that are text."""
-        if self.inside:
-            self.skip(lines.content, f"inside <{self.inside}>", self.line_of(token))
-            self.inside = "" if closes(lines.content, self.inside) else self.inside
-            return
-        if kind is Kind.ITEM and lines.content.startswith("["):
-            lines = _without_checkbox(lines)
-        for part in split_paragraph(lines):
+    def texts(self, parts: Iterable[Lines | Left], token: Token) -> Iterator[Lines]:
+        """Yield what is text, and note what is not."""
+        for part in parts:
             if isinstance(part, Left):
                 self.skip(part.lines.content, part.reason, self.line_of(token))
+                self.inside = part.closing
             else:
                 yield part
+
+    def leave(self, lines: Lines, token: Token) -> Lines | None:
+        """Return what follows in *lines* on the end of what is open; None where nothing does."""
+        reason = f"inside <{self.inside[2:]}>" if self.inside.startswith("</") else "part of a shortcode"
+        closing = re.compile(re.escape(self.inside) + (r"\s*>" if reason[0] == "i" else ""), re.IGNORECASE)
+        end = closing.search(lines.content)
+        self.skip(lines.content[: end.end()] if end else lines.content, reason, self.line_of(token))
+        self.inside = "" if end else self.inside
+        rest = lines.cut(end.end(), len(lines.content)) if end else None
+        return rest if rest and rest.content else None
+
+    def shortcodes(self, left: Left, token: Token) -> Block:
+        """Return the pictures of shortcodes with their captions and alt texts."""
+        segments, address, rest = parameter_segments(left.lines, line=self.line_of(token))
+        self.skip(rest, left.reason, self.line_of(token))
+        return Block(BlockKind.FIGURE if segments else BlockKind.PARAGRAPH, segments=segments, literal=address)
 
     def heading(self, level: int, kind: Kind) -> Block:
         token = self.next()
         self.next()
-        lines = without_attributes(lines_of(token, self.body, offset=self.offset))
-        if _SCRIPT.search(lines.content) or self.inside:
-            self.skip(lines.content, "has a script in it", self.line_of(token))
+        lines, attributes = without_attributes(lines_of(token, self.body, offset=self.offset))
+        self.skip(attributes, "attributes of a heading", self.line_of(token))
+        rest = self.leave(lines, token) if self.inside else lines
+        if rest is None:
             return Block(BlockKind.HEADING, level=level)
-        first = self.wants_headline and self.headline is None and level == 1 and kind is Kind.BODY
-        segments = self.segments(lines, Kind.HEADLINE if first else Kind.HEADING, token)
-        if first and segments:
+        wanted = self.wants_headline and self.headline is None and level == 1 and kind is Kind.BODY
+        kind = Kind.HEADLINE if wanted else Kind.HEADING
+        parts = cut_unread(rest, follows=self.follows) if "<" in rest.content or "{" in rest.content else (rest,)
+        segments: tuple[Segment, ...] = ()
+        for part in self.texts(parts, token):
+            segments += self.segments(part, Kind.HEADING if segments else kind, token)
+        if wanted and segments:
             self.headline = segments[0]
         return Block(BlockKind.HEADING, segments=segments, level=level)
 
@@ -210,7 +240,8 @@ class _Builder:
                 segments: tuple[Segment, ...] = ()
                 if token.content:
                     lines = lines_of(token, self.body, offset=self.offset, column=len(cells))
-                    segments = self.segments(lines, Kind.CELL, token)
+                    rest = self.leave(lines, token) if self.inside else lines
+                    segments = self.segments(rest, Kind.CELL, token) if rest else ()
                 cells.append(Block(BlockKind.CELL, segments=segments, literal=align))
             elif token.type == "tr_close":
                 rows.append(Block(BlockKind.ROW, children=tuple(cells), level=int(level == "th")))
@@ -228,29 +259,15 @@ class _Builder:
         if tail.startswith("[") and label_key(tail[1:-1]) not in self.addresses:
             return None
         segments = self.segments(lines.part(2, last.start), Kind.ALT, token)
-        title = _TITLE.search(last.text) if tail.startswith("(") else None
+        title = title_of(tail)
         if title:
-            place = lines.part(last.start + title.start(1) + 1, last.start + title.end(1) - 1)
+            place = lines.part(last.start + 1 + title[0], last.start + 1 + title[1])
             segments += self.segments(place, Kind.CAPTION, token)
         return Block(BlockKind.FIGURE, segments=segments, literal=address_of(tail, self.addresses))
 
     def segments(self, lines: Lines, kind: Kind, token: Token, *, number: int = 0) -> tuple[Segment, ...]:
-        """Return the segment of *lines*, or none where they are empty."""
-        source, links = inline_source(lines.content, self.addresses)
-        if not source:
-            return ()
-        segment = Segment(
-            source=source,
-            kind=kind,
-            context=ROLE_CONTEXT.get(kind, ""),
-            links=links,
-            urls=tuple(address_of(tail, self.addresses) for tail in links),
-            line=self.line + (token.map[0] if token.map else 0),
-            start=lines.start,
-            end=lines.end,
-            number=number,
-        )
-        return (segment,)
+        line = self.line + (token.map[0] if token.map else 0)
+        return make_segments(lines, kind, self.addresses, line=line, number=number)
 
 
 _LEAVES: Mapping[str, BlockKind] = {

@@ -28,6 +28,8 @@ _TABLE = """CREATE TABLE IF NOT EXISTS files (path TEXT PRIMARY KEY, digest TEXT
  mtime_ns INTEGER NOT NULL, ctime_ns INTEGER NOT NULL, inode INTEGER NOT NULL, basis TEXT NOT NULL,
  segments INTEGER, approved INTEGER, review INTEGER, draft INTEGER, stale INTEGER, empty INTEGER) WITHOUT ROWID"""
 _RULES = "SELECT digest FROM files WHERE path = ''"
+_BEFORE = "before "
+_BASES = "SELECT path, basis FROM files WHERE path LIKE 'locales/%.pot' OR path LIKE 'before locales/%.pot'"
 _UPSERT = f"INSERT OR REPLACE INTO files VALUES ({', '.join('?' * 13)})"  # noqa: S608 (question marks alone)
 
 
@@ -107,6 +109,8 @@ class FileIndex:
 
     def record(self, name: str, seen: Seen) -> None:
         """Remember what was seen of a file. Where it has no basis or counts, those of the same content stay."""
+        if _BEFORE + name in self._rows:
+            self._forget.append(_BEFORE + name)
         row = self._rows.get(name)
         known = _seen(row) if row else None
         if known and known.digest == seen.digest:
@@ -131,9 +135,18 @@ class FileIndex:
             counts.append(seen.counts)
         return counts
 
+    def read_before_all(self, slugs: Sequence[str]) -> dict[str, str]:
+        """Return the digests of the articles whose template was last made under other rules, as they were then.
+
+        Where an article still has that digest, and other segments, it has not changed: the rules have.
+        """
+        rows = {slug: self._rows.get(_BEFORE + template_name(slug)) for slug in slugs}
+        return {slug: _seen(row).basis for slug, row in rows.items() if row}
+
     def _forget_others(self, slugs: Sequence[str], locales: Sequence[str]) -> None:
         wanted = {name for slug in slugs for name in (article_name(slug), template_name(slug))}
         wanted |= {catalog_name(CatalogKey(slug, locale)) for locale in locales for slug in slugs}
+        wanted |= {_BEFORE + template_name(slug) for slug in slugs} - set(self._forget)
         self._forget = [name for name in self._rows if name not in wanted]
 
     def save(self, *, only: tuple[Sequence[str], Sequence[str]] | None = None) -> bool:
@@ -185,7 +198,7 @@ def _load(path: Path, rules: str, timeout_s: float) -> dict[str, Seen | _Columns
     try:
         with closing(sqlite3.connect(path, timeout=timeout_s)) as database:
             if database.execute(_RULES).fetchone() != (rules,):
-                return {}
+                return dict(_read_before(database))
             return {row[0]: row[1:] for row in database.execute("SELECT * FROM files WHERE path != ''")}
     except (sqlite3.Error, OSError):
         return {}
@@ -218,12 +231,23 @@ def _prepare(path: Path) -> None:
 def _write(database: sqlite3.Connection, rules: str, changed: Mapping[str, Seen], forget: Collection[str]) -> None:
     database.execute("BEGIN IMMEDIATE")
     if not _is_made_under(database, rules):
+        before = _read_before(database)
         database.execute("DROP TABLE IF EXISTS files")
         database.execute(_TABLE)
-        database.execute(_UPSERT, _row("", Seen(rules)))
+        database.executemany(_UPSERT, (_row(name, seen) for name, seen in [("", Seen(rules)), *before]))
     database.executemany("DELETE FROM files WHERE path = ?", ((name,) for name in forget))
     database.executemany(_UPSERT, (_row(name, seen) for name, seen in changed.items()))
     database.execute("COMMIT")
+
+
+def _read_before(database: sqlite3.Connection) -> list[tuple[str, Seen]]:
+    """Return which article each template was made of, the newest known, under names that no file has."""
+    try:
+        bases = dict(sorted(database.execute(_BASES), key=lambda row: not row[0].startswith(_BEFORE)))
+    except sqlite3.OperationalError:
+        return []
+    named = {_BEFORE + path.removeprefix(_BEFORE): basis for path, basis in bases.items() if basis}
+    return [(name, Seen("", basis=basis)) for name, basis in named.items()]
 
 
 def _is_made_under(database: sqlite3.Connection, rules: str) -> bool:

@@ -99,6 +99,11 @@ class SqlJournal:
             )
         )
 
+    def rename(self, old: str, new: str) -> int:
+        """Give all decisions about the article *old* to *new*, in one step; return how many. Repeating is harmless."""
+        with writing(self._database) as connection:
+            return connection.execute(sa.update(_decisions).where(_column.slug == old).values(slug=new)).rowcount
+
     def _find(self, query: sa.Select[tuple[object, ...]]) -> list[Decision]:
         with reading(self._database) as connection:
             return [_from_row(row) for row in connection.execute(query).mappings()]

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import CatalogError, ConflictError
-from ..files import UNKNOWN, Stamp, locked, read_stamped, storage_error, write_atomically
+from ..files import UNKNOWN, Lasting, Stamp, locked, read_stamped, remove_file, storage_error, write_atomically
 from ..model import RESERVED_SLUGS, Action, Catalog, CatalogKey, Decision, Entry, Key, Outcome, seal_of
 from ..ports import Applied, Revision
 from ..suggestions import without_suggestions
@@ -186,7 +186,17 @@ class PoCatalogStore:
                     remedy="Read the catalog again and repeat the change.",
                 )
             own = replace(catalog, slug=key.slug, locale=key.locale)
-            return self._write(path, own, present=data, stamp=stamp)
+            begun = data is None and not any(e.target for e in (*own.entries, *own.obsolete))  # can be made again
+            return self._write(path, own, present=data, stamp=stamp, lasting="whole" if begun else "durable")
+
+    def discard(self, key: CatalogKey, *, expected: Revision) -> None:
+        """Delete a catalog that was copied elsewhere, if its present revision is *expected*, else ConflictError."""
+        with self._locked(key):
+            path = self.path(key)
+            found = _revision(_read(path)[0])
+            if found != expected:
+                raise ConflictError(f"{self._place(path)} was changed meanwhile", seen=expected, found=found)
+            remove_file(path)
 
     def keys(self) -> Iterator[CatalogKey]:
         """Yield the keys of all article catalogs, by slug, then locale; the desk's own are skipped."""
@@ -204,7 +214,8 @@ class PoCatalogStore:
         path = self.template_path(slug)
         bare = tuple(replace(e.emptied(), comments=()) if e.target or e.comments else e for e in entries)
         present, stamp = _read(path)
-        return self._write(path, Catalog(slug, "", bare), present=present, stamp=stamp) != _revision(present)
+        template = Catalog(slug, "", bare)
+        return self._write(path, template, present=present, stamp=stamp, lasting="derived") != _revision(present)
 
     def _parsed(self, key: CatalogKey, data: bytes | None) -> Catalog:
         if data is None:
@@ -219,10 +230,12 @@ class PoCatalogStore:
         text = serialize_catalog(catalog, source_locale=self.source_locale, project=self.project, path=place)
         return text.encode()
 
-    def _write(self, path: Path, catalog: Catalog, *, present: bytes | None, stamp: Stamp) -> Revision:
+    def _write(
+        self, path: Path, catalog: Catalog, *, present: bytes | None, stamp: Stamp, lasting: Lasting = "durable"
+    ) -> Revision:
         data = self._bytes(catalog, path)
         if data != present:
-            write_atomically(path, data)
+            write_atomically(path, data, lasting=lasting)
         revision = _revision(data)
         if self._notice:
             self._notice(path, revision, stamp if data == present else UNKNOWN, catalog)

@@ -15,6 +15,7 @@ from ..files import write_atomically
 from ..inline import plain
 from ..model import RESERVED_SLUGS, Document, Kind
 from ..ports import Conversion, Doubt, Piece, Reader
+from .articles import refuse_archived
 from .readding import Parse, present, same_source, says_the_same, stays, twin
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -96,7 +97,7 @@ def add_original(
     if same and slug and same.slug != slug:
         raise twin(same, original.path)
     slug = same.slug if same else named or _slug_of_title(document) or f"article-{digest[:8]}"
-    _refuse_reserved(slug, original.path)
+    _refuse_unfit(root, slug, original.path, address="" if same else document.facts.get("original", ""))
     path = root / "articles" / f"{slug}.md"
     found = same or (present(path, slug, parse) if path.exists() else None)
     if found and found.facts.get("digest") == digest and not replace:
@@ -177,13 +178,14 @@ def _checked(slug: str) -> str:
     return slug
 
 
-def _refuse_reserved(slug: str, source: str) -> None:
+def _refuse_unfit(root: Path, slug: str, source: str, *, address: str) -> None:
     if slug in RESERVED_SLUGS:
         raise ArticleError(
             f"the short name {slug!r} is taken by Diglot's own interface",
             path=source,
             remedy=f"choose another: --slug {slug}-article",
         )
+    refuse_archived(root, slug, address=address)
 
 
 def _refuse_empty(document: Document, source: str) -> None:

@@ -4,38 +4,22 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from ..errors import ConflictError
-from ..merging import Change, Fate, Merged, make_entries, merge_catalog
+from ..fates import Fate, Merged, Updated
+from ..merging import make_entries, merge_entries
 from ..model import CatalogKey, Document, Entry
-from ..ports import CatalogStore
+
+if TYPE_CHECKING:
+    from ..ports import CatalogStore
+
+__all__ = ["Updated", "WriteTemplate", "update_article"]
 
 _TRIES = 5
 
 WriteTemplate = Callable[[str, Sequence[Entry]], bool]
 """Writes the template of a slug; says whether it changed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Updated:
-    """What an update did, or with `check` would do, to one catalog: how many segments met each fate.
-
-    A split segment counts once, and so does a merged one. *changes* says the same segment by segment.
-    """
-
-    slug: str
-    locale: str
-    unchanged: int = 0
-    moved: int = 0
-    edited: int = 0
-    split: int = 0
-    merged: int = 0
-    new: int = 0
-    removed: int = 0
-    revived: int = 0
-    changed: bool = False
-    changes: tuple[Change, ...] = field(default=(), repr=False, compare=False)
 
 
 def update_article(
@@ -52,18 +36,18 @@ def update_article(
     With *check* nothing is written. *approvals* is `sealed` or `gettext`, as in `Entry.state`. A catalog that
     somebody else changes meanwhile is read and merged again; ConflictError if that never ends.
     """
+    fresh = make_entries(document)
     if not check:
-        write_template(document.slug, make_entries(document))
+        write_template(document.slug, fresh)
     return [
-        _update(document, CatalogKey(document.slug, locale), store, check=check, approvals=approvals)
-        for locale in locales
+        _update(fresh, CatalogKey(document.slug, locale), store, check=check, approvals=approvals) for locale in locales
     ]
 
 
-def _update(document: Document, key: CatalogKey, store: CatalogStore, *, check: bool, approvals: str) -> Updated:
+def _update(fresh: Sequence[Entry], key: CatalogKey, store: CatalogStore, *, check: bool, approvals: str) -> Updated:
     for left in reversed(range(_TRIES)):
         catalog, revision = store.read(key)
-        merged = merge_catalog(document, catalog, approvals=approvals)
+        merged = merge_entries(fresh, catalog, approvals=approvals)
         if check:
             return _result(key, merged, changed=not revision or merged.catalog != catalog)
         try:

@@ -267,3 +267,8 @@ def test_one_memory_holds_all_articles(newsroom):
     [file] = answer(newsroom, "export", "-l", "es", "--format", "tmx")["files"]
     assert (file["articles"], file["path"]) == (["ferry", "harbour"], "exports/newsroom.es.tmx")
     assert diglot(newsroom, "export", "-l", "es", "--format", "csv", "-o", "one.csv").code == 1
+
+
+def test_a_folder_in_place_of_a_file_is_refused_in_words(newsroom):
+    ran = diglot(newsroom, "import", "articles")
+    assert (ran.code, ran.err) == (4, "Error: articles: this is a folder\n  Try: Name the file in it.\n")

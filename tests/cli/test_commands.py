@@ -95,7 +95,7 @@ def test_wrong_command_suggests_the_nearest(tmp_path):
     assert "Did you mean 'status'?" in wrong.err
 
 
-NEEDED = {"merge": ("--install",), "import": ("back.po",)}
+NEEDED = {"merge": ("--install",), "import": ("back.po",), "article": ("list",), "target": ("list",)}
 """What a command must be told before it looks for a project."""
 
 

@@ -152,6 +152,28 @@ XLIFF = """<?xml version="1.0" encoding="UTF-8"?>
 """
 
 
+def table(*rows, encoding="utf-8-sig"):
+    out = io.StringIO()
+    csv.writer(out, delimiter="\t", lineterminator="\r\n").writerows(rows)
+    return out.getvalue().encode(encoding)
+
+
+def test_a_row_cut_short_leaves_the_language_of_the_table_known():
+    data = table(["source", "target", "target locale"], ["water", "agua", "es"], ["rice", "arroz"])
+    read = CsvFormat().read(data, path="x.csv")
+    assert (read.target_locale, [returned.target for returned in read.entries]) == ("es", ["agua", "arroz"])
+
+
+@pytest.mark.parametrize("cell", ["#NAME?", "#REF!", "#VALUE!", "#N/A", "#DIV/0!", "Err:508"])
+def test_what_a_spreadsheet_shows_for_a_broken_formula_is_no_translation(cell):
+    assert CsvFormat().read(table(["source", "target"], ["water", cell]), path="x.csv").entries[0].target == ""
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig", "utf-8"])
+def test_a_table_saved_as_unicode_text_is_known_by_its_first_row(encoding):
+    assert format_of("a.txt", table(["id", "source", "target"], ["", "water", "agua"], encoding=encoding)) == "csv"
+
+
 def xliff(target="agua", *, source="water", state="", attributes=""):
     return XLIFF.format(target=target, source=source, state=state, attributes=attributes).encode()
 
