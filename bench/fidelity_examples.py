@@ -1,4 +1,4 @@
-"""Examples of what CommonMark has not: tables, footnotes, task lists, struck-out text, as GitHub and others read them."""
+"""Examples of what CommonMark has not: tables, footnotes, task lists, struck-out text, as GitHub reads them."""
 
 from __future__ import annotations
 

@@ -34,14 +34,19 @@ SLOW_S = 1.0
 """More CPU than this for 100 kB (or for a smaller text) is too slow."""
 
 PIECES = (
-    *("\n", "\n\n", " ", "  ", "    ", "\t", "> ", "- ", "1. ", "10) ", "# ", "## ", "```\n", "~~~\n", "---\n", "===\n"),
+    *("\n", "\n\n", " ", "  ", "    ", "\t", "> ", "- ", "1. ", "10) ", "# ", "## "),
+    *("```\n", "~~~\n", "---\n", "===\n"),
     *("***\n", "|", "| - | - |\n", "*", "**", "_", "__", "`", "``", "[", "]", "(", ")", "![", "](", "][", "]: ", ": "),
-    *("<div>\n", "</div>\n", "<b>", "</b>", "<!--", "-->", "<?", "?>", "<![CDATA[", "]]>", "\\", "  \n", "\\\n", "{{< x >}}"),
+    *("<div>\n", "</div>\n", "<b>", "</b>", "<!--", "-->", "<?", "?>", "<![CDATA[", "]]>", "\\",),
+    *("  \n", "\\\n", "{{< x >}}"),
     *("{% y %}", "{{ z }}", "&amp;", "&nbsp;", "&#0;", "&", "\u00a0", "[^1]", "[^1]: ", "\r\n", "\r", "- [ ] ", "~~"),
-    *("<script>", "</script>", '<img alt="a" title="b">', "<p title='t'>", "$$", "$", "{#a}", "{: .a}", ":::\n", "> [!NOTE]\n"),
-    *("<https://a.b>", "http://a.b/c_d", "\ufeff", "\u200b", "\u2028", "\u0085", "\u202e", "\x0b", "\x0c", "\x1b", "\x7f"),
-    *("+++\n", "---\ntitle: a\n---\n", '{"title": "a"}\n', "title: b\n", "\ud83d\ude00".encode("utf-16", "surrogatepass").decode("utf-16")),
-    *("<details>\n<summary>", "</summary>\n", "<pre>", "</pre>", "<textarea>", "<a href='x'>", "\u1000\u103c", "漢字", "\u0301"),
+    *("<script>", "</script>", '<img alt="a" title="b">', "<p title='t'>", "$$", "$", "{#a}",),
+    *("{: .a}", ":::\n", "> [!NOTE]\n"),
+    *("<https://a.b>", "http://a.b/c_d", "\ufeff", "\u200b", "\u2028", "\u0085", "\u202e", "\x0b", "\x0c",),
+    *("\x1b", "\x7f"),
+    *("+++\n", "---\ntitle: a\n---\n", '{"title": "a"}\n', "title: b\n", "😀"),
+    *("<details>\n<summary>", "</summary>\n", "<pre>", "</pre>", "<textarea>", "<a href='x'>",),
+    *("\u1000\u103c", "漢字", "\u0301"),
 )  # fmt: skip
 
 _RENDERER = MarkdownIt("commonmark").enable(["table", "strikethrough"]).use(footnote_plugin)
@@ -90,7 +95,9 @@ def _meaning(text: str, anew: str) -> str:
 
 def _front_of(text: str) -> str:
     start = text.removeprefix("\ufeff")
-    return next((front for front, sign in (("yaml", "---"), ("toml", "+++"), ("json", "{")) if start.startswith(sign)), "")
+    return next(
+        (front for front, sign in (("yaml", "---"), ("toml", "+++"), ("json", "{")) if start.startswith(sign)), ""
+    )
 
 
 def mutants(texts: list[str], count: int, seed: int) -> Iterator[str]:
@@ -126,7 +133,9 @@ def _indent(chance: random.Random, text: str) -> str:
 
 
 def _ends(chance: random.Random, text: str) -> str:
-    return text.replace("\r", "").replace("\n", chance.choice(["\r\n", "\r\n", "\r"])) if chance.random() < 0.3 else text
+    return (
+        text.replace("\r", "").replace("\n", chance.choice(["\r\n", "\r\n", "\r"])) if chance.random() < 0.3 else text
+    )
 
 
 def _repeat(chance: random.Random, text: str) -> str:
@@ -146,7 +155,16 @@ def _drop(chance: random.Random, text: str) -> str:
     return text[:at] + text[at + chance.randint(1, 12) :]
 
 
-_CHANGES: tuple[Callable[[random.Random, str], str], ...] = (_insert, _insert, _insert, _indent, _ends, _repeat, _swap, _drop)
+_CHANGES: tuple[Callable[[random.Random, str], str], ...] = (
+    _insert,
+    _insert,
+    _insert,
+    _indent,
+    _ends,
+    _repeat,
+    _swap,
+    _drop,
+)
 
 
 def least(text: str, failure: str) -> str:

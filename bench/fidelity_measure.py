@@ -11,9 +11,8 @@ from collections.abc import Iterable
 from html.parser import HTMLParser
 
 import yaml
-from markdown_it import MarkdownIt
-
 from fidelity_corpus import FENCES
+from markdown_it import MarkdownIt
 
 RENDERER = MarkdownIt("commonmark").enable("table")
 
@@ -21,7 +20,7 @@ _SPACE = re.compile(r"[ \t\r\n\f]+")
 _WORD = re.compile(r"[^\W_]+")
 _HIDDEN = frozenset({"pre", "script", "style"})
 _BOX = re.compile(r"(<li>\s*(?:<p>)?)\[[ xX]\](?= )")
-_INLINE = frozenset("a abbr b code del em i ins kbd mark q s small span strong sub sup u var wbr".split())
+_INLINE = frozenset(re.findall(r"\w+", "a abbr b code del em i ins kbd mark q s small span strong sub sup u var wbr"))
 
 
 def page(markdown: str) -> str:
@@ -81,7 +80,9 @@ class _Seen(HTMLParser):
 def seen(markdown: str) -> tuple[list[str], list[str]]:
     """Return the words that a reader sees outside blocks of code, and the texts of alt and title attributes."""
     parser = _Seen()
-    parser.feed(_BOX.sub(r"\1", RENDERER.render(markdown)) + "<p>")  # a tag that stays open shows nothing, as in a browser
+    parser.feed(
+        _BOX.sub(r"\1", RENDERER.render(markdown)) + "<p>"
+    )  # a tag that stays open shows nothing, as in a browser
     return _WORD.findall("".join(parser.text)), parser.said
 
 
@@ -105,7 +106,7 @@ def missed(markdown: str, sources: Iterable[str]) -> tuple[int, int, int, int]:
 
 
 def collapsed(value: object) -> object:
-    """Return a value of front matter with the white space of its texts collapsed, as in HTML; a no-break space stays."""
+    """Return a value of front matter with the white space of its texts collapsed; a no-break space stays."""
     if isinstance(value, str):
         return _SPACE.sub(" ", value).strip(" ")
     if isinstance(value, dict):

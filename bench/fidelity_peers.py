@@ -57,7 +57,10 @@ def versions() -> str:
         said = subprocess.run(["po4a", "--version"], capture_output=True, text=True, check=False).stdout
         found.append("po4a " + said.partition("version ")[2].split()[0].rstrip("."))
     if PEERS.exists():
-        ask = "from importlib.metadata import version as v; print('translate-toolkit', v('translate-toolkit'), 'mdpo', v('mdpo'))"
+        ask = (
+            "from importlib.metadata import version as v; names = 'translate-toolkit', 'mdpo'; "
+            "print(*[word for name in names for word in (name, v(name))])"
+        )
         said = subprocess.run([PEERS, "-c", ask], capture_output=True, text=True, check=False).stdout.split()
         found += [" ".join(said[:2]), " ".join(said[2:])]
     return ", ".join(found)
@@ -103,4 +106,3 @@ def _sources(path: Path) -> tuple[str, ...]:
         return tuple(entry.msgid for entry in polib.pofile(str(path), encoding="utf-8"))
     except (OSError, ValueError):
         return ()
-

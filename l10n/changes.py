@@ -49,6 +49,12 @@ def _word_diff(old: str, new: str) -> tuple[Change, ...]:
     return tuple(changes)
 
 
+def count_words(text: str) -> int:
+    """Return how many words *text* has; in scripts without spaces syllables or characters. Signs are none."""
+    pieces = (split_words(chunk) if _UNSPACED.search(chunk) else [chunk] for chunk in text.split())
+    return sum(any(char.isalnum() for char in word) for words in pieces for word in words)
+
+
 def split_words(text: str) -> list[str]:
     """Return the words, signs and spaces of *text*, which together are *text*; syllables where words have no spaces."""
     if _PLAIN.fullmatch(text):

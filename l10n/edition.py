@@ -10,8 +10,9 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date as Day
+from functools import lru_cache
 
-from .inline import put_links_back
+from .inline import put_links_back, without_tags
 from .labels import label_segment
 from .model import Block, BlockKind, Catalog, Document, Entry, Key, Kind, Segment, State
 
@@ -21,18 +22,29 @@ NO_DATE = "2000-01-01"
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A segment in both languages, as inline Markdown with its safe links back in place.
+    """A segment in both languages.
 
-    *target* is "" where nothing may be printed. *state* is APPROVED, or what the label under the pair has to say.
+    *text* is its target without the addresses of links, "" where nothing may be printed. *state* is APPROVED, or what
+    the label under the pair has to say. *urls* are the addresses.
     """
 
     id: str
     kind: Kind
     name: str
-    source: str
-    target: str
+    text: str
     state: State
     key: Key
+    urls: tuple[str, ...] = ()
+
+    @property
+    def source(self) -> str:
+        """The source as inline Markdown, with its safe links in place."""
+        return _with_safe_links(without_tags(self.key[1], self.key[1]), self.urls)
+
+    @property
+    def target(self) -> str:
+        """The target as inline Markdown, with its safe links in place."""
+        return _with_safe_links(without_tags(self.text, self.key[1]), self.urls)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +70,7 @@ class Edition:
 
     *draft* says that texts are in it which nobody approved. *only* is the locale of a single-language edition, ""
     for a bilingual one. *spliced* is the article's own Markdown in that one language. *date* is an ISO date: the day
-    that archives and metadata carry.
+    that archives and metadata carry. *titles* are those of links: part of the article, but printed by no writer.
     """
 
     slug: str
@@ -72,11 +84,12 @@ class Edition:
     only: str = ""
     spliced: str = ""
     date: str = NO_DATE
+    titles: tuple[Pair, ...] = ()
 
     @property
     def pairs(self) -> tuple[Pair, ...]:
-        """All pairs in reading order."""
-        return (*self.head, *(p for block in self.blocks for p in block.walk()), *self.tail)
+        """All pairs in reading order, titles of links last."""
+        return (*self.head, *(p for block in self.blocks for p in block.walk()), *self.tail, *self.titles)
 
     @property
     def headline(self) -> Pair | None:
@@ -121,6 +134,7 @@ def compose_edition(
         head=composer.pairs(document.head),
         blocks=tuple(composer.block(b) for b in document.blocks),
         tail=composer.pairs(document.tail),
+        titles=composer.titles(document),
         draft=draft,
         only=only,
         spliced=spliced,
@@ -157,7 +171,10 @@ class _Composer:
         self._count = 0
 
     def pairs(self, segments: tuple[Segment, ...]) -> tuple[Pair, ...]:
-        return tuple(self._pair(s) for s in segments if s.kind is not Kind.TITLE)  # shown only on hovering
+        return tuple(self._pair(s) for s in segments if s.kind is not Kind.TITLE)
+
+    def titles(self, document: Document) -> tuple[Pair, ...]:
+        return tuple(self._pair(s) for s in document.segments if s.kind is Kind.TITLE)
 
     def block(self, block: Block) -> EditionBlock:
         return EditionBlock(
@@ -174,13 +191,10 @@ class _Composer:
         entry = self._entries.get(segment.key)
         state = entry_state(entry, approvals=self._approvals, flagged=self._flagged)
         printed = entry.target if entry and (state is State.APPROVED or self._draft) else ""
-        links = [f"(<{url}>)" if SAFE_ADDRESS.fullmatch(url) else "(<>)" for url in segment.urls]
-        return Pair(
-            id=f"p{self._count}",
-            kind=segment.kind,
-            name=label_segment(segment),
-            source=put_links_back(segment.source, links),
-            target=put_links_back(printed, links),
-            state=state,
-            key=segment.key,
-        )
+        name = label_segment(segment)
+        return Pair(f"p{self._count}", segment.kind, name, printed, state, segment.key, segment.urls)
+
+
+@lru_cache(maxsize=4096)
+def _with_safe_links(text: str, urls: tuple[str, ...]) -> str:
+    return put_links_back(text, [f"(<{url}>)" if SAFE_ADDRESS.fullmatch(url) else "(<>)" for url in urls])

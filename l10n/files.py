@@ -26,11 +26,11 @@ _REMEDIES: dict[int, str] = {
     errno.EACCES: "Allow your user to write in this folder and try again.",
     errno.EPERM: "Allow your user to write in this folder and try again.",
 }
-_OTHER_REMEDY = "Check the disk, then run `diglot doctor`."
+_OTHER_REMEDY = "Check the disk, then run `diglot recover`."
 
 
 Lasting = Literal["durable", "whole", "derived"]
-"""What a power cut may do to a file just written. durable: nothing. whole: bring back what was there before, if anything.
+"""What a power cut may do to a file just written. durable: nothing. whole: bring back what was there before, if any.
 derived: leave it empty too; for what is made of other files and is compared with them each time it is used."""
 
 
@@ -42,7 +42,7 @@ def write_atomically(path: Path, data: bytes, *, lasting: Lasting = "durable") -
     folder = os.path.dirname(path) or "."
     try:
         if not os.path.isdir(folder):
-            _make_folder(Path(folder))
+            _make_folder(Path(folder), sync=lasting == "durable")
         _replace(path, data, sync=lasting != "derived")
         if lasting == "durable":
             _sync_folder(folder)
@@ -170,10 +170,10 @@ def _write_all(descriptor: int, data: bytes) -> None:
         rest = rest[os.write(descriptor, rest) :]
 
 
-def _make_folder(folder: Path) -> None:
+def _make_folder(folder: Path, *, sync: bool = True) -> None:
     missing = [f for f in (folder, *folder.parents) if not f.exists()]
     folder.mkdir(parents=True, exist_ok=True)
-    for made in missing:
+    for made in missing if sync else ():
         _sync_folder(made.parent)
 
 

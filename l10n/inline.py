@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from .inlinescan import Part, Piece, label_key, scan
+from .inlinescan import Part, Piece, is_left_open, label_key, scan
 
 __all__ = [
     "Protected",
@@ -25,16 +25,21 @@ __all__ = [
     "restore",
     "take_out_links",
     "with_target",
+    "without_tags",
 ]
 
 _NUMBER = re.compile(r"\]\[([1-9][0-9]{0,4})\]")
 _ROUGH = re.compile(r"[ \t\\]\n|\n[ \t]|\]\(<[^<>\n]*\n[^<>]*>")
-_TORN = re.compile(r"\](?=\((?:<[^<>\n]*\n[^<>]*>|[^\s()]+ {2,}\n))")  # no link for its line break, but one when folded
+# No link because of its line break, but one when it is folded:
+_TORN = re.compile(r"\](?=\((?:<[^<>\n]*\n[^<>]*>|[^ \t\n()]+ {2,}\n(?![ \t]*[)\"'(])))")
 _BLURS = re.compile(r"[\\`<{%$&]")
+_MAY_HIDE = re.compile(r"[\\`<{]|!\[")
+_PLAIN_LINK = re.compile(r"""\[(?!\^)([^\[\]]+)\](\([^\s()<>\[\]"']+(?: "[^"\[\]]+")?\))""")
 _MARK = re.compile(r"⟦([0-9]{1,6})⟧")
 _BREAK = re.compile(r" {2,}\n[ \t]*")
-_SOFT = re.compile(r"[ \t]*\n[ \t]*")
+_SOFT = re.compile(r"([*_~]*)([ \t]*\n[ \t]*)")
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)[^>]*?(/?)>", re.DOTALL)
+_LINE_BREAK = re.compile(r"<br[ \t]*/?>", re.IGNORECASE)
 _VOID = frozenset({"area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})
 _SHOWN = frozenset({Part.CODE, Part.HTML, Part.AUTOLINK, Part.FOOTNOTE, Part.PLACEHOLDER})
 
@@ -79,11 +84,23 @@ def inline_source(content: str, defined: Collection[str] = ()) -> tuple[str, tup
     if "\n" in content:
         if not _ROUGH.search(content):
             content = content.replace("\n", " ").strip(" \t")
-            return take_out_links(content, defined) if "[" in content else (content, ())
+            return _without_targets(content, defined) if "[" in content else (content, ())
         content = fold_lines(_TORN.sub(r"]\\", content))
     else:
         content = content.strip(" \t")
-    return take_out_links(content, defined) if "[" in content else (content, ())
+    return _without_targets(content, defined) if "[" in content else (content, ())
+
+
+def _without_targets(content: str, defined: Collection[str]) -> tuple[str, tuple[str, ...]]:
+    """Return what `take_out_links` does; quickly where every bracket is that of a plain link."""
+    if not _MAY_HIDE.search(content):
+        parts = _PLAIN_LINK.split(content)
+        tails = parts[2::3]
+        if content.count("[") == len(tails) == content.count("]"):
+            numbered = enumerate(zip(parts[1::3], parts[3::3], strict=True), start=1)
+            texts = [f"[{label}][{number}]{after}" for number, (label, after) in numbered]
+            return "".join([parts[0], *texts]), tuple(tails)
+    return take_out_links(content, defined)
 
 
 def put_links_back(source: str, links: Sequence[str]) -> str:
@@ -102,6 +119,17 @@ def with_target(piece: Piece, links: Sequence[str]) -> str:
     return piece.text
 
 
+def without_tags(text: str, source: str) -> str:
+    """Return *text* without the HTML that *source* has too; `<br>` becomes a hard break, a tag left open stays."""
+    if "<" not in text:
+        return text
+    known = {piece.text for piece in scan(source) if piece.part is Part.HTML and not is_left_open(piece.text)}
+    return "".join(
+        piece.text if piece.text not in known else "\\\n" if _LINE_BREAK.fullmatch(piece.text) else ""
+        for piece in scan(text)
+    )
+
+
 def fold_lines(markdown: str) -> str:
     r"""Return the content of a paragraph on one line; a hard break stays, as `\` and a line break."""
     folded: list[str] = []
@@ -118,7 +146,10 @@ def fold_lines(markdown: str) -> str:
 
 
 def _keep_break(match: re.Match[str]) -> str:
-    return "\\\n" if _BREAK.search(match[0]) else " "
+    signs, space = match.groups()
+    if _BREAK.search(space):  # signs before a space open no emphasis; before the backslash they might
+        return "".join(f"\\{sign}" for sign in signs) + "\\\n"
+    return f"{signs} "
 
 
 def protect(source: str) -> Protected:

@@ -54,7 +54,9 @@ _HTML = re.compile(
     r"|<\?.*?\?>|<![A-Za-z][^>]*>|<!\[CDATA\[.*?\]\]>",
     re.DOTALL | re.ASCII,
 )
-_UNREAD = re.compile(r"<(script|style|iframe|textarea|svg|math)\b(?![^>]*/>)", re.IGNORECASE)  # nobody reads what they hold
+_UNREAD = re.compile(
+    r"<(script|style|iframe|textarea|svg|math)\b(?![^>]*/>)", re.IGNORECASE
+)  # nobody reads what they hold
 _AUTOLINK = re.compile(
     r"<[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\x00-\x20<>]*>"
     r"|<[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?>"
@@ -64,6 +66,11 @@ _PLACEHOLDER = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\$?\{[\w.:!-]*\}|%\(\w+\)[sd]|
 _FOOTNOTE = re.compile(r"\[\^[^\s\[\]]+\]")
 _PLAIN = re.compile(r"[^\\`<\[\]!*_~&{$%⟦⟧]+")
 _LABEL = re.compile(r"\[((?:[^\[\]\\]|\\.){0,999})\]", re.DOTALL)
+
+
+def is_left_open(html: str) -> bool:
+    """Return whether a piece of HTML is the start of a script or the like, without its end."""
+    return _UNREAD.match(html) is not None and "</" not in html
 
 
 def label_key(label: str) -> str:

@@ -15,11 +15,11 @@ from .model import Catalog, Document
 from .workspace import Workspace
 
 if TYPE_CHECKING:
+    from .fates import Updated
     from .progress import Counts
     from .readers.fetching import Fetcher
     from .stores.index import Seen
     from .workflow.add import Added
-    from .fates import Updated
 
 Failed = Callable[[str, DiglotError], None]
 """Told of an article that could not be updated, and why."""
@@ -37,12 +37,14 @@ class Intake(Workspace):
         from .readers.markdown import read_markdown
         from .workflow.add import add_article
 
+        file, choice = _chosen(source)
         return add_article(
-            source,
+            file,
             root=self.root,
-            reader=reader_for(str(source)),
+            reader=reader_for(str(file)),
             parse=read_markdown,
             slug=slug,
+            choice=choice,
             max_bytes=self.config.number("limits.article_bytes"),
             dry_run=dry_run,
             replace=replace,
@@ -68,7 +70,7 @@ class Intake(Workspace):
 
         fetched = self.fetcher(tell).fetch(url)
         return add_original(
-            Original(fetched.data, fetched.name, fetched.url),
+            Original(fetched.data, fetched.name, fetched.url + url[len(url.partition("#")[0]) :]),
             root=self.root,
             reader=reader_of_fetched(fetched),
             parse=read_markdown,
@@ -142,6 +144,12 @@ class Intake(Workspace):
 
             refuse_unfinished(self.root)
         return self.chosen(slugs), self.locales(())
+
+
+def _chosen(source: Path) -> tuple[Path, str]:
+    """Return the file, and which of its articles is meant: `feed.xml#guid`, unless a file has just this name."""
+    name, _, choice = str(source).partition("#")
+    return (source, "") if source.exists() or not name else (Path(name), choice)
 
 
 @dataclass(frozen=True, slots=True)

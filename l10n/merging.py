@@ -12,7 +12,16 @@ from .joining import Join, join_changed
 from .labels import NAMES
 from .model import Catalog, Document, Entry, Key, Segment
 
-__all__ = ["Change", "Fate", "Merged", "addresses_in", "describe_segment", "make_entries", "merge_catalog", "merge_entries"]
+__all__ = [
+    "Change",
+    "Fate",
+    "Merged",
+    "addresses_in",
+    "describe_segment",
+    "make_entries",
+    "merge_catalog",
+    "merge_entries",
+]
 
 
 def make_entries(document: Document) -> list[Entry]:

@@ -75,12 +75,29 @@ class _Work:
     def pair_equal(self) -> None:
         """Give each entry to the new segment with the same words in the same role."""
         new = _grouped(self.added, lambda at: (self.fresh[at].context, seen_text(self.fresh[at].source)))
-        old = _grouped(self.gone, lambda at: (self.old[at].context, seen_text(self.old[at].source)))
+        old = _grouped(self.gone, self._words)
         for words, news in new.items():
             olds = self._best_first(old.get(words, ()), len(news)) if words[1] else ()
             for number, after in enumerate(news if olds else ()):
                 self._give(olds[min(number, len(olds) - 1)], after)  # the last old serves all that are left
         self._copy_equal()
+        self._fill_empty()
+
+    def _fill_empty(self) -> None:
+        """Give empty entries that stayed what the same words have under an old key: it came from another branch."""
+        empty = [at for at in self.places if at not in self.spent and not self.old[at].target]
+        made = {self._words(at): at for at in self.gone if empty and self.old[at].target}
+        for at in empty if made else ():
+            before = made.get(self._words(at))
+            kept = _same_words(self.old[before], self.fresh[self.places[at]]) if before in self.gone else None
+            if before is not None and kept:
+                self.rekeyed.append(Change(Fate.UNCHANGED, (self.old[before],), (kept,)))
+                self.successors[at] = [kept]
+                self.spent |= {at, before}
+                self.gone.pop(before)
+
+    def _words(self, at: int) -> Key:
+        return (self.old[at].context, seen_text(self.old[at].source))
 
     def _copy_equal(self) -> None:
         """Give what stayed also to new segments with the same words: two notations that were one entry before."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from .carrying import addresses_in
@@ -19,6 +19,7 @@ from .model import Entry
 
 _TASK = re.compile(r"\[[ xX]\][ \t]+")
 _INLINE_TARGET = re.compile(r"\]\(\s*(?:<([^<>]*)>|([^\s()]*))")
+_WHOLE = frozenset({Part.CODE, Part.HTML})
 _NUMBER = re.compile(r"\]\[(\d+)\]")
 
 
@@ -41,11 +42,12 @@ def convert_target(old: Entry, fresh: Entry) -> str | None:
     Both sources must read the same. Proved are: the links lead to the same addresses in the same order, and the markup
     of the target fits the new source as well as it fitted the old one.
     """
-    tails = _pair_links(old, fresh)
-    if tails is None:
+    written = _pair_links(old, fresh)
+    if written is None:
         return None
+    written |= _pair_shown(old.source, fresh.source)
     base = _Pair(old.source, old.target)
-    for target in dict.fromkeys((_retailed(old.target, tails), *_with_edges(old, fresh, tails), old.target)):
+    for target in dict.fromkeys((_rewritten(old.target, written), *_with_edges(old, fresh, written), old.target)):
         if _Pair(fresh.source, target).misfits <= base.misfits:
             return target
     return None
@@ -105,23 +107,32 @@ def _pair_links(old: Entry, fresh: Entry) -> dict[str, list[str]] | None:
     return tails
 
 
-def _retailed(target: str, tails: dict[str, list[str]]) -> str:
-    """Return the target with the tails of its links replaced; of equal ones, each by that of its turn."""
+def _pair_shown(old: str, fresh: str) -> dict[str, list[str]]:
+    """Return for each piece of code or HTML how it is written now, in order, where only its spaces are others."""
+    before, after = ([piece.text for piece in scan(text) if piece.part in _WHOLE] for text in (old, fresh))
+    pieces: dict[str, list[str]] = defaultdict(list)
+    for one, other in zip(before, after, strict=False):
+        pieces[one].append(other if one.split() == other.split() else one)
+    return pieces
+
+
+def _rewritten(text: str, written: Mapping[str, Sequence[str]]) -> str:
+    """Return the text with the tails of links, code and HTML as *written* now; of equal ones, each in its turn."""
     used: Counter[str] = Counter()
-    written = []
-    for piece in scan(target):
-        text = piece.text
-        if piece.part is Part.LINK_CLOSE and text in tails:
-            turn = min(used[text], len(tails[text]) - 1)
-            used[text] += 1
-            text = tails[text][turn]
-        written.append(text)
-    return "".join(written)
+    parts = []
+    for piece in scan(text):
+        turns = written.get(piece.text) if piece.part is Part.LINK_CLOSE or piece.part in _WHOLE else None
+        if turns:
+            parts.append(turns[min(used[piece.text], len(turns) - 1)])
+            used[piece.text] += 1
+        else:
+            parts.append(piece.text)
+    return "".join(parts)
 
 
-def _with_edges(old: Entry, fresh: Entry, tails: dict[str, list[str]]) -> list[str]:
+def _with_edges(old: Entry, fresh: Entry, written: Mapping[str, Sequence[str]]) -> list[str]:
     """Return the target with the marks around the whole text that its source has got, or without those it has lost."""
-    before, target = _retailed(old.source, tails), _retailed(old.target, tails)
+    before, target = _rewritten(old.source, written), _rewritten(old.target, written)
     if before and before in fresh.source:
         first, _, last = fresh.source.partition(before)
         return [first + target + last]

@@ -5,8 +5,7 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,19 +13,19 @@ from typing import TYPE_CHECKING
 
 from .config import load_config
 from .correcting import Correcting
-from .errors import ConfigError
 from .exchanging import Exchanging
-from .files import locked, write_atomically
 from .intake import Intake
 from .model import CatalogKey
+from .publishing import Publishing, build_date
 from .shelving import Shelving
 from .versions import Versions
 
 if TYPE_CHECKING:
     from .ports import Engine
     from .progress import Counts
-    from .workflow.build import Built
     from .workflow.draft import Drafted
+
+__all__ = ["Project", "Status", "build_date", "open_project", "utc_now"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +42,12 @@ def open_project(path: Path | str = ".") -> Project:
     return Project(load_config(Path(path)))
 
 
-class Project(Intake, Exchanging, Correcting, Versions, Shelving):
+class Project(Intake, Exchanging, Correcting, Publishing, Versions, Shelving):
     """A newsroom's folder with a method for each command.
 
     The methods stand where they belong: intake (add, update), correcting (corrections, accept_typography), reviewing
-    (check, decide, undo, recover), exchanging (export, import), versions (merge), shelving (article, target,
-    normalize); here are those that bring engines and editions in.
+    (check, decide, undo, recover), publishing (build, preview), exchanging (export, import), versions (merge), shelving
+    (article, target, normalize); here is what brings engines in.
     """
 
     def draft(
@@ -98,67 +97,6 @@ class Project(Intake, Exchanging, Correcting, Versions, Shelving):
         wanted = self.locales(locales)
         keys = [CatalogKey(slug, locale) for slug in self.chosen(slugs) for locale in wanted]
         return [Status(key.slug, key.locale, counts) for key, counts in zip(keys, self.counts(keys), strict=True)]
-
-    def build(
-        self, slug: str, locale: str, *, formats: Sequence[str] = (), draft: bool = False, single: bool = False
-    ) -> Built:
-        """Write the editions of one article in one locale. EditionError where anything is not approved."""
-        from .editions import writer_for
-        from .readers.markdown import splice
-        from .workflow.build import build_article
-
-        key = CatalogKey(slug, locale)
-        document = self.with_licence(self.document(slug))
-        catalog, _ = self.catalogs.read(key)
-        with locked(self.root / ".diglot" / "locks" / f"build-{slug}.lock"):
-            return build_article(
-                document,
-                locale,
-                source_locale=self.source_locale,
-                catalog=catalog,
-                writers=[writer_for(name) for name in formats or self.config.items("edition.formats")],
-                out=self.root / "editions",
-                draft=draft,
-                single=single,
-                approvals=self.approvals,
-                flagged=self.flagged(key),
-                splice=splice,
-                write=write_atomically,
-                date=build_date(),
-            )
-
-    def preview(self, slug: str, locale: str) -> bytes:
-        """Return the bilingual HTML edition as it stands, every unreviewed paragraph labelled."""
-        from .edition import compose_edition
-        from .editions import writer_for
-
-        key = CatalogKey(slug, locale)
-        catalog, _ = self.catalogs.read(key)
-        edition = compose_edition(
-            self.with_licence(self.document(slug)),
-            catalog,
-            source_locale=self.source_locale,
-            target_locale=locale,
-            draft=True,
-            approvals=self.approvals,
-            flagged=self.flagged(key),
-        )
-        return writer_for("html").write(edition)
-
-
-def build_date(environment: Mapping[str, str] = os.environ) -> str:
-    """Return the day that `SOURCE_DATE_EPOCH` names, as an ISO date, or "" where it is not set. ConfigError."""
-    epoch = environment.get("SOURCE_DATE_EPOCH", "")
-    if not epoch:
-        return ""
-    try:
-        return datetime.fromtimestamp(int(epoch), UTC).date().isoformat()
-    except (ValueError, OverflowError, OSError) as error:
-        raise ConfigError(
-            f"{epoch[:40]!r} is no number of seconds since 1970",
-            key="SOURCE_DATE_EPOCH",
-            remedy="set SOURCE_DATE_EPOCH to such a number, or unset it",
-        ) from error
 
 
 def utc_now() -> datetime:

@@ -13,6 +13,7 @@ GROUND = {"l10n.model", "l10n.errors"}
 PORTS = {"l10n.ports"}
 ASSEMBLY = {
     "l10n.project",
+    "l10n.publishing",
     "l10n.reviewing",
     "l10n.correcting",
     "l10n.intake",

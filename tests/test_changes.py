@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from l10n.changes import split_words, word_diff
+from l10n.changes import count_words, split_words, word_diff
 
 TEXTS = st.text(
     alphabet=st.one_of(st.sampled_from(list("ab ,.-\u1000\u1019\u103a\u1039\u102c\u0e01\u0e34漢字")), st.characters())
@@ -58,3 +58,10 @@ def test_what_stayed_and_went_is_the_old_text_and_what_stayed_and_came_the_new(o
     assert "".join(text for kind, text in changes if kind != "added") == old
     assert "".join(text for kind, text in changes if kind != "removed") == new
     assert all(text for _, text in changes)
+
+
+def test_words_are_counted_as_people_of_each_script_count_them():
+    assert count_words("A well-known school doesn't float — today.") == 6
+    assert count_words("ကျောင်း သွားသည်။") == 3
+    assert count_words("他们走了。") == 4
+    assert count_words("") == 0

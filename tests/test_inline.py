@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from l10n.inline import (
     Protected,
     fold_lines,
+    inline_source,
     label_key,
     markup_of,
     plain,
@@ -16,6 +17,7 @@ from l10n.inline import (
     put_links_back,
     restore,
     take_out_links,
+    without_tags,
 )
 
 inline_markdown = st.lists(
@@ -163,3 +165,19 @@ def test_lines_fold_to_one_and_hard_breaks_stay() -> None:
     assert fold_lines("one\n  two  \nthree\\\n four `a  \nb` [x](u\n 't')") == (
         "one two\\\nthree\\\nfour `a   b` [x](u  't')"
     )
+
+
+@given(inline_markdown)
+@example('[a](b) [c](d "e")')
+@example("[a](b)[c](d)")
+@example("](b) [")
+@example("[^1](u)")
+def test_the_quick_way_finds_the_same_links(markdown: str) -> None:
+    markdown = markdown.replace("\n", " ").strip(" \t")
+    assert inline_source(markdown) == take_out_links(markdown)
+
+
+def test_tags_of_the_source_are_not_printed() -> None:
+    source = "a<br>b <b>c</b> <script>d</script> <style> e"
+    assert without_tags(source, source) == "a\\\nb c  <style> e"
+    assert without_tags("<i>x</i> <b>c</b>", source) == "<i>x</i> c"

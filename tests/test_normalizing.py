@@ -47,6 +47,7 @@ def standing(catalog: Catalog) -> list[tuple[str, str, str]]:
         ("He _ran_.", "He *ran*.", "_Corrió_.", "_Corrió_."),
         ("[x] Buy bread", "Buy bread", "[x] Comprar pan", "Comprar pan"),
         ("Buy bread", "[ ] Buy bread", "Comprar pan", "[ ] Comprar pan"),
+        ("Run `a\nb` now.", "Run `a b` now.", "Ahora `a\nb`.", "Ahora `a b`."),
         ("All bold", "**All bold**", "Todo negrita", "**Todo negrita**"),
         ("**All bold**", "All bold", "**Todo negrita**", "Todo negrita"),
     ],
@@ -150,6 +151,14 @@ def test_two_old_notations_of_one_text_keep_the_approved_one_and_lose_none():
     done = normalize_catalog(new, catalog)
     kept = [entry.target for entry in (*done.catalog.entries, *done.catalog.obsolete)]
     assert sorted(kept) == ["**Sí**", "Sí."]
+
+
+def test_an_approval_from_a_branch_with_the_old_rules_fills_the_empty_entry():
+    [old], [new] = make_entries(article("He\nran.")), make_entries(article("He ran."))
+    catalog = Catalog("flood", "my", (new, old.approved("Corrió.")))
+    done = normalize_catalog(article("He ran."), catalog)
+    assert standing(done.catalog) == [("He ran.", "Corrió.", "approved")]
+    assert done.catalog.obsolete == ()
 
 
 def test_groups_are_the_smallest_that_cover_the_same_stretch():

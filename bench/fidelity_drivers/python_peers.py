@@ -3,10 +3,13 @@
 python_peers.py toolkit|mdpo FOLDER COUNT SHARD SHARDS SECONDS; run by the Python that has them.
 """
 
+from __future__ import annotations
+
 import importlib
 import os
 import signal
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import polib
@@ -39,7 +42,7 @@ def fill(catalog: str) -> None:
     file.save(newline="\n")
 
 
-def child(trip, number: int, folder: Path, limit: int) -> None:
+def child(trip: Callable[[str, str, str], None], number: int, folder: Path, limit: int) -> None:
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     signal.alarm(limit)
     said = "ok"
@@ -63,7 +66,9 @@ def main() -> None:
             os._exit(0)
         _, status = os.waitpid(pid, 0)
         if status:
-            words = "timeout" if os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGALRM else f"crash: {status}"
+            words = (
+                "timeout" if os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGALRM else f"crash: {status}"
+            )
             (folder / "log" / str(number)).write_text(words, encoding="utf-8")
 
 

@@ -1,25 +1,31 @@
 """What a machine can say about one entry without knowing the languages well.
 
-A check is one file with a `RULE` and a function `find`; it is listed in `_CHECKS` and nowhere else.
+A check is one file with a `RULE` and a function `find`; it is listed in `_checks` and nowhere else.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 
 from ..model import Entry, Finding, Severity
-from . import draft_flags, encoding, length, markup, numbers, other_texts, quotes, spaces, untranslated, zawgyi
 from .rule import Check, Locales, Rule
 
-__all__ = ["RULES", "Rule", "check_entry"]
+__all__ = ["Rule", "all_rules", "check_entry"]
 
-_CHECKS: Mapping[Rule, Check] = {
-    module.RULE: module.find
-    for module in (numbers, markup, encoding, zawgyi, quotes, untranslated, length, draft_flags, other_texts, spaces)
-}
 
-RULES: tuple[Rule, ...] = tuple(_CHECKS)
-"""All rules, those that find errors first."""
+@cache
+def _checks() -> Mapping[Rule, Check]:
+    from . import draft_flags, encoding, length, markup, numbers, other_texts, quotes, spaces, untranslated, zawgyi
+
+    modules = (numbers, markup, encoding, zawgyi, quotes, untranslated, length, draft_flags, other_texts, spaces)
+    return {module.RULE: module.find for module in modules}
+
+
+def all_rules() -> tuple[Rule, ...]:
+    """Return all rules, those that find errors first."""
+    return tuple(_checks())
+
 
 _ORDER = tuple(Severity)
 
@@ -37,7 +43,7 @@ def check_entry(
     locales = Locales(source_locale, target_locale)
     findings = [
         _at_level(finding, levels)
-        for rule, find in _CHECKS.items()
+        for rule, find in _checks().items()
         if levels.get(rule.name, rule.severity) is not None
         for finding in find(entry, locales)
     ]

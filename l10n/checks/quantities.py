@@ -60,6 +60,8 @@ def fold_digits(text: str) -> str:
 
     Burmese is often typed with the letter WA for the digit zero (`၁ဝ`), and with the digit four for the word `၎င်း`.
     """
+    if text.isascii():
+        return text
     text = _WA_AS_ZERO.sub(lambda match: "0" * len(match[0]), text).replace("၄င်း", "၎င်း")
     return "".join(str(unicodedata.decimal(char)) if char.isdecimal() else char for char in text)
 

@@ -73,7 +73,7 @@ def _show(added: Added, *, dry_run: bool) -> None:
     if not unchanged:
         _show_skipped(added.coverage, whole=dry_run)
     for doubt in added.doubts:
-        hint(f"! line {doubt.line}: {doubt.message}")
+        hint(f"! line {doubt.line}: {doubt.message}" if doubt.line else f"! {doubt.message}")
     if added.written:
         click.echo("  Next: diglot update" + (", to see what the changes touch" if added.updated else ""))
 

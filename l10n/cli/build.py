@@ -28,6 +28,7 @@ def _formats(ctx: click.Context, param: click.Parameter, value: str) -> tuple[st
 @click.option("--format", "formats", default="", callback=_formats, metavar="LIST", help="html, epub, markdown, text.")
 @click.option("--draft", is_flag=True, help="Build in spite of unreviewed paragraphs; each is labelled.")
 @click.option("--single", is_flag=True, help="One file per language instead of bilingual ones.")
+@click.option("--rebuild", is_flag=True, help="Make every edition anew, also where nothing has changed.")
 @click.pass_obj
 def command(
     settings: Settings,
@@ -36,23 +37,28 @@ def command(
     formats: tuple[str, ...],
     draft: bool,
     single: bool,
+    rebuild: bool,
 ) -> int:
     """Write the editions that readers download, from approved text only.
 
     Example: diglot build -l my --format html,epub
     """
     from ..errors import EditionError
+    from ..parallel import spare_collector
 
+    spare_collector()
     project = settings.open()
+    index = project.index(ignore=rebuild)
     built: Results = []
     refused: Refused = []
     for slug in project.chosen(articles):
         for locale in project.locales(locales):
             try:
-                result = project.build(slug, locale, formats=formats, draft=draft, single=single)
+                result = project.build(slug, locale, formats=formats, draft=draft, single=single, index=index)
                 built.append((slug, locale, result))
             except EditionError as error:
                 refused.append((slug, locale, error))
+    index.save()
     if settings.json:
         answer(_as_json(built, refused, project.root))
     else:

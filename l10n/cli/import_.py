@@ -9,12 +9,16 @@ from typing import TYPE_CHECKING
 import click
 
 from . import Command, Settings
-from .output import answer, hint, say
+from .output import answer, hint, quoted, say
 
 if TYPE_CHECKING:
     from ..errors import DiglotError
     from ..exchanging import Imported
     from ..workflow.exchange import Adopted
+
+
+_SHOWN = 20
+"""How many texts without a place are named: a file of strangers' texts fills no screen."""
 
 
 def _one_short_line(ctx: click.Context, param: click.Parameter, value: str) -> str:
@@ -104,20 +108,18 @@ def _show(result: Imported, *, dry_run: bool, quiet: bool) -> None:
             click.echo(f"  {count:4}  {MEANINGS[verdict]}")
         for row in adoption.rows:
             if row.verdict in (Verdict.SUGGESTION, Verdict.ECHO):
-                click.echo(f"  {row.verdict.value}: {_cut(row.source)} → {_cut(row.target)}")
+                click.echo(f"  {row.verdict.value}: {quoted(row.source)} → {quoted(row.target)}")
             for finding in row.findings:
                 if finding.severity.value != "info":
-                    hint(f"! {_cut(row.source)}: {finding.message}")
+                    hint(f"! {quoted(row.source)}: {finding.message}")
         if any(verdict in adoption.counts for verdict in (Verdict.REVIEW, Verdict.ACCEPTED, Verdict.SUGGESTION)):
             hint("Next: the same without --dry-run" if dry_run else "Next: diglot serve --open")
-    for row in adoption.unplaced:
-        near = f"; nearest now: {_cut(row.near)}" if row.near else ""
-        hint(f"! no paragraph has the original {_cut(row.source)}{near}")
-
-
-def _cut(text: str) -> str:
-    line = " ".join(text.split())
-    return f"“{line if len(line) <= 60 else line[:59] + '…'}”"
+    for row in adoption.unplaced[:_SHOWN]:
+        near = f"; nearest now: {quoted(row.near)}" if row.near else ""
+        hint(f"! no paragraph has the original {quoted(row.source)}{near}")
+    more = len(adoption.unplaced) - _SHOWN
+    if more > 0:
+        hint(f"! and {more:,} more; all of them: --json")
 
 
 def _as_json(results: list[Imported], refused: list[tuple[Path, DiglotError]]) -> dict[str, object]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from . import Command, Settings
-from .output import answer, hint, say
+from .output import answer, hint, quoted, say
 
 if TYPE_CHECKING:
     from ..project import Project
@@ -114,26 +114,21 @@ def _tell(settings: Settings, merged: MergedFile, path: str, *, driven: bool) ->
         click.echo(f"{path}: to look at: {len(conflicts)}. Nothing was lost.", err=True)
     for kept in conflicts:
         name = kept.entry.note.partition("\n")[0]
-        hint(f"! {name + ': ' if name else ''}“{_short(kept.entry.source)}”")
+        hint(f"! {name + ': ' if name else ''}{quoted(kept.entry.source)}")
         hint(f"    {_words(kept)}")
 
 
 def _words(kept: Kept) -> str:
-    stands, other = _short(kept.entry.target), _short(kept.other)
-    beside = f"“{other}” is kept beside “{stands}”"
+    stands, other = quoted(kept.entry.target), quoted(kept.other)
+    beside = f"{other} is kept beside {stands}"
     return {
         "approved-twice": f"approved on both sides: {beside}",
         "unapproved": f"approved on one side, changed on the other: {beside}",
         "edited": f"changed on both sides: {beside}",
-        "taken-back": f"one side took the approval back; it stands until somebody decides: “{stands}”",
-        "gone": f"the other side removed or corrected this paragraph; the text is kept as obsolete: “{stands}”",
+        "taken-back": f"one side took the approval back; it stands until somebody decides: {stands}",
+        "gone": f"the other side removed or corrected this paragraph; the text is kept as obsolete: {stands}",
         "replaced": f"approved again: {beside}",
     }[kept.why.value]
-
-
-def _short(text: str) -> str:
-    words = " ".join(text.split())
-    return words if len(words) <= 60 else words[:59].rstrip() + "…"
 
 
 def _set_up(settings: Settings, *, install: bool) -> int:

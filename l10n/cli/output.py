@@ -34,9 +34,26 @@ def hint(text: str) -> None:
     click.echo(f"  {text}", err=True)
 
 
+def quoted(text: str) -> str:
+    """Return the beginning of a text between quote marks, on one line and without what a terminal would obey."""
+    line = "".join(char if char.isprintable() else "\ufffd" for char in " ".join(text.split()))
+    return f"“{line if len(line) <= 60 else line[:59].rstrip() + '…'}”"
+
+
 def answer(value: dict[str, Any]) -> None:
     """Print the one JSON object of a `--json` run."""
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+    click.echo("{\n" + ",\n".join(f"  {_json(key)}: {_member(member)}" for key, member in value.items()) + "\n}")
+
+
+def _member(value: object) -> str:
+    """Return a value in JSON, of a list each item on its line: quicker than all indented, and as good to read."""
+    if isinstance(value, list) and value:
+        return "[\n" + ",\n".join(f"    {_json(item)}" for item in value) + "\n  ]"
+    return _json(value)
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def table(header: Sequence[str], rows: Sequence[Sequence[str | int]]) -> None:

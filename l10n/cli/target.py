@@ -34,7 +34,8 @@ def add(settings: Settings, locale: str) -> None:
     if settings.json:
         answer({"schema": SCHEMA, "action": "add", "locale": locale, "catalogs": len(made), "kept": kept})
     elif not settings.quiet:
-        say("ok", f"{locale} is a target now: {len(made)} catalogs in line" + (f", {kept} were kept" if kept else ""))
+        kept_too = f", {kept} of them kept from before" if kept else ""
+        say("ok", f"{locale} is a target now; catalogs in line: {len(made)}{kept_too}")
 
 
 @command.command("drop")
@@ -51,7 +52,7 @@ def drop(settings: Settings, locale: str) -> None:
     if settings.json:
         answer({"schema": SCHEMA, "action": "drop", "locale": locale, "kept": kept})
     elif not settings.quiet:
-        say("ok", f"{locale} is no target any more; its {kept} catalogs stay in locales/{locale.replace('-', '_')}/")
+        say("ok", f"{locale} is no target any more; catalogs kept in locales/{locale.replace('-', '_')}/: {kept}")
         hint(f"To have it back, with every approval: diglot target add {locale}")
 
 

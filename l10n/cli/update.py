@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from . import Command, Settings
-from .output import answer, hint, say
+from .output import answer, hint, quoted, say
 
 if TYPE_CHECKING:
     from ..corrections import CorrectionReport
@@ -86,7 +86,7 @@ def command(
         articles, check=check, rebuild=rebuild, jobs=jobs, failed=lambda _, error: run.failures.append(error)
     )
     seen = False
-    for lines in _work(project, updates, run, folder, keeps=settings.json):
+    for lines in _work(project, updates, run, folder, keeps=settings.json, speaks=speaks):
         seen = True
         for line in lines if speaks else ():
             click.echo(line)
@@ -124,7 +124,7 @@ def _exit_code(settings: Settings, run: _Run) -> int:
 
 
 def _work(
-    project: Project, updates: Iterable[Updated], run: _Run, folder: Path | None, *, keeps: bool
+    project: Project, updates: Iterable[Updated], run: _Run, folder: Path | None, *, keeps: bool, speaks: bool
 ) -> Iterator[list[str]]:
     """Carry out the update article by article; yield the lines that say so. With *keeps*, all results are kept."""
     from ..errors import DiglotError
@@ -133,9 +133,9 @@ def _work(
         catalogs = list(group)
         run.catalogs += catalogs if keeps else ()
         run.changed |= any(u.changed for u in catalogs)
-        lines = [_line(u, check=run.check) for u in catalogs]
+        lines = [_line(u, check=run.check) for u in catalogs if speaks]
         try:
-            lines += _report(project, slug, catalogs, run, folder)
+            lines += _report(project, slug, catalogs, run, folder, speaks=speaks)
         except DiglotError as error:
             run.failures.append(error)
         yield lines
@@ -154,7 +154,9 @@ def _line(updated: Updated, *, check: bool) -> str:
     return start + ("would change" if check else "updated") + f"  {detail}"
 
 
-def _report(project: Project, slug: str, catalogs: Sequence[Updated], run: _Run, folder: Path | None) -> Iterator[str]:
+def _report(
+    project: Project, slug: str, catalogs: Sequence[Updated], run: _Run, folder: Path | None, *, speaks: bool
+) -> Iterator[str]:
     """Yield the lines of the correction report, and keep it, where there is anything that was corrected."""
     if not any(u.edited or u.split or u.merged or u.removed or u.revived or u.moved for u in catalogs):
         return
@@ -164,7 +166,7 @@ def _report(project: Project, slug: str, catalogs: Sequence[Updated], run: _Run,
     report = project.corrections(slug, catalogs)
     run.reports.append(report)
     yield ""
-    for number, line in enumerate(correction_lines(report, paint=_paint)):
+    for number, line in enumerate(correction_lines(report, paint=_paint) if speaks else ()):
         yield f"  {line}" if number else f"  Corrections of {line}"
     now = utc_now()
     if folder is not None:
@@ -187,7 +189,7 @@ def _accept(project: Project, articles: Sequence[str], run: _Run, *, by: str, sp
             run.accepted.append(accepted)
             if not speaks:
                 continue
-            place = f"{slug}  {accepted.catalog.locale}  “{accepted.entry.source[:60]}”"
+            place = f"{slug}  {accepted.catalog.locale}  {quoted(accepted.entry.source)}"
             if accepted.refused:
                 say("no", f"{place}  not approved again: {accepted.refused[0].message}")
             elif accepted.outcome is not None:

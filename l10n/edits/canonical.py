@@ -19,7 +19,7 @@ _SPACES = re.compile("[ \t\n\r\f\v\u0085\u00a0\u2000-\u200a\u2028\u2029\u202f\u2
 _DOUBLE = re.compile('["“”„‟«»＂〝〞〟「」『』]')
 _SINGLE = re.compile("[‘’‚‛‹›]")
 _GUILLEMETS = re.compile(r"«\s*([^«»]*?)\s*»")
-_LETTER = "A-Za-z0-9\u00c0-\u052f"
+_LETTER = "A-Za-z0-9\u00b5\u00c0-\u052f\u1e9e\u2126\u212a\u212b"
 _SINGLE_PAIR = re.compile(
     rf"(?<![{_LETTER}'’])(?:'(?!\d|(?i:tis|twas|em|til|cause|round|bout|n)\b)|[‘‚‹](?!\d))"
     rf"(?=[^\s'‘’])([^'‘’‚‹›\"]*(?:(?<=[{_LETTER}])['’](?=[{_LETTER}])[^'‘’‚‹›\"]*)*)(?<!\s)['’‘›](?![{_LETTER}])"

@@ -7,7 +7,7 @@ from functools import cache
 
 from ..checks.quantities import fold_digits
 from .comparison import Comparison, Spans, changed_matches
-from .dates import blank_dates
+from .dates import blank_dates, is_latin
 from .words_of_number import COMPARISONS, UNITS, UNSPACED, words_for
 
 _NUMERIC = "0-9\u00b2\u00b3\u00b9\u00bc-\u00be\u2070-\u2089\u2150-\u218b\u2460-\u249b"
@@ -25,21 +25,23 @@ _COUNT_SIGN = "(?:[\u1000-\u1021][\u102b-\u103e]*|[\u3400-\u9fff])"
 
 
 @cache
-def _pattern(language: str) -> re.Pattern[str]:
-    spaced = rf"(?<![^\W_])(?:{words_for(language)})(?![^\W_]|[\u0900-\u0dff])"
+def _pattern(language: str, *, latin: bool = False) -> re.Pattern[str]:
+    """Return the pattern of all that counts; with *latin* without what cannot stand in a text of Latin letters."""
+    words = words_for(language, latin=latin)
+    spaced = rf"(?<![^\W_])(?:{words})(?![^\W_]|[\u0900-\u0dff])"
     roman = r"(?<![^\W_])(?-i:[IVXLCDM]{2,}|V|X)(?![^\W_])"
     counted = rf"{_DIGITS}(?:[ ]?{_COUNT_SIGN}|[ -]?(?:{UNITS})(?![^\W_]))?"
     return re.compile(
-        rf"(?:{COMPARISONS})[ ](?:(?:the|a|an)[ ])?(?={_CURRENCY}?[{_NUMERIC}]|(?:{words_for(language)})(?![^\W_]))"
+        rf"(?:{COMPARISONS})[ ](?:(?:the|a|an)[ ])?(?={_CURRENCY}?[{_NUMERIC}]|(?:{words})(?![^\W_]))"
         rf"|{_DIGITS}[ ](?:to|or|and|of|in|by|x|out of)[ ](?=[{_NUMERIC}])|{_CURRENCY}[ ]?{_DIGITS}|{counted}"
-        rf"|{_CURRENCY}|{spaced}|{roman}|{UNSPACED}",
+        rf"|{_CURRENCY}|{spaced}|{roman}" + ("" if latin else f"|{UNSPACED}"),
         re.IGNORECASE,
     )
 
 
 def find(comparison: Comparison) -> Spans | None:
     old, new = (blank_dates(_plain_digits(text), comparison.locale) for text in (comparison.old, comparison.new))
-    seen = changed_matches(_pattern(comparison.language), comparison, old=old, new=new)
+    seen = changed_matches(_pattern(comparison.language, latin=is_latin(old, new)), comparison, old=old, new=new)
     if seen is None and _digits_of(old) != _digits_of(new):
         return [], []
     return seen

@@ -166,9 +166,13 @@ _WRITTEN_UNSPACED = frozenset({"my", "th", "lo", "km", "zh", "ja"})
 
 
 @cache
-def words_for(language: str) -> str:
-    """Return the alternatives of the number words of *language* and of English; for one without a list, of all."""
+def words_for(language: str, *, latin: bool = False) -> str:
+    """Return the alternatives of the number words of *language* and of English; for one without a list, of all.
+
+    With *latin* those of other languages that are not in Latin letters are left out.
+    """
     lists = {**NUMBERS, **_SPACED}
     known = SAME.get(language, language)
     own = ("en", known) if known in lists or known in _WRITTEN_UNSPACED else tuple(lists)
-    return "|".join(lists[name] for name in dict.fromkeys((*own, "ar", "ru", "hi", "ko")) if name in lists)
+    others = () if latin else ("ar", "ru", "hi", "ko")
+    return "|".join(lists[name] for name in dict.fromkeys((*own, *others)) if name in lists)

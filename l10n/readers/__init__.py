@@ -31,6 +31,42 @@ def _html() -> Reader:
     return HtmlReader()
 
 
+def _docx() -> Reader:
+    from .docx import DocxReader
+
+    return DocxReader()
+
+
+def _json() -> Reader:
+    from .wordpress import WordPressJsonReader
+
+    return WordPressJsonReader()
+
+
+def _wxr() -> Reader:
+    from .wordpress import WordPressExportReader
+
+    return WordPressExportReader()
+
+
+def _feed() -> Reader:
+    from .feed import FeedReader
+
+    return FeedReader()
+
+
+def _xml() -> Reader:
+    from .sniffing import XmlReader
+
+    return XmlReader()
+
+
+def _pandoc() -> Reader:
+    from .pandoc import PandocReader
+
+    return PandocReader()
+
+
 READERS: Mapping[str, Callable[[], Reader]] = {
     ".txt": _text,
     ".text": _text,
@@ -39,6 +75,16 @@ READERS: Mapping[str, Callable[[], Reader]] = {
     ".html": _html,
     ".htm": _html,
     ".xhtml": _html,
+    ".docx": _docx,
+    ".docm": _docx,
+    ".odt": _pandoc,
+    ".rtf": _pandoc,
+    ".json": _json,
+    ".wxr": _wxr,
+    ".xml": _xml,
+    ".rss": _feed,
+    ".atom": _feed,
+    ".rdf": _feed,
 }
 """What makes the reader of each suffix; a reader is imported when it is first asked for."""
 
@@ -58,11 +104,13 @@ def reader_for(path: str) -> Reader:
 
 
 def reader_of_fetched(fetched: Fetched) -> Reader:
-    """Return the reader for what a server sent: a page knows its address, other types are read as files are."""
-    if fetched.suffix in (".html", ".xhtml"):
-        from .html import HtmlReader
+    """Return the reader for what a server sent, whatever it calls it; a page knows its address."""
+    from .html import HtmlReader
+    from .sniffing import reader_for_content
 
-        return HtmlReader(url=fetched.url, charset=fetched.charset)
+    if fetched.suffix in (".html", ".xhtml"):
+        found = reader_for_content(fetched.data, "", "")
+        return found if found and found.name == "xml" else HtmlReader(url=fetched.url, charset=fetched.charset)
     return reader_for(f"{fetched.url.partition('?')[0].rstrip('/')}{fetched.suffix}")
 
 
@@ -70,8 +118,6 @@ def inspect_text(text: str, path: str) -> tuple[Doubt, ...]:
     """Return doubts about the encoding of converted text. ArticleError for text in Zawgyi."""
     if not any("\u1000" <= char <= "\u109f" for char in text):
         return ()
-    try:
-        from .zawgyi import refuse_zawgyi
-    except ImportError:
-        return ()
+    from .zawgyi import refuse_zawgyi
+
     return refuse_zawgyi(text, path=path)

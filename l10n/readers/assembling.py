@@ -67,9 +67,9 @@ def words_of(html: str) -> str:
 
 
 def own_summary(summary: str, body: str) -> str:
-    """Return *summary* where somebody wrote it; "" where it only repeats how *body*, plain words, begins."""
+    """Return *summary* where somebody wrote it; "" where it only repeats what *body*, plain words, says."""
     start = "".join(_ENDS.sub("", summary).split())
-    return "" if not start or "".join(body.split()).startswith(start) else summary
+    return "" if not start or start in "".join(body.split()) else summary
 
 
 def plain_body(body: Converted) -> str:
@@ -90,5 +90,7 @@ def no_choice(message: str, names: Sequence[tuple[str, str]], *, path: str) -> A
     more = f"; and {len(names) - len(shown)} more" if len(names) > len(shown) else ""
     example = names[0][0] if names else "2"
     return ArticleError(
-        message, path=file, remedy=f"name the one you want after a #: diglot add '{file}#{example}'; it has {listed}{more}"
+        message,
+        path=file,
+        remedy=f"name the one you want after a #: diglot add '{file}#{example}'; it has {listed}{more}",
     )

@@ -44,7 +44,10 @@ def chosen_rule(rules: Sequence[tuple[str, Rule]]) -> Rule:
             chosen = other
         else:
             chosen = by_sign.get(state.src[at], inner)
-        return any(rule(state, start, end, silent) for rule in chosen)
+        for rule in chosen:  # no any(): it would cost a generator for every line
+            if rule(state, start, end, silent):
+                return True
+        return False
 
     return run
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -56,7 +57,24 @@ class Lines:
 
     def rows(self, rows: Sequence[str], first: int, last: int) -> Lines:
         """Return the lines from *first* to before *last* of *rows*, which are those of the content."""
-        return Lines("\n".join(rows[first:last]), self.spans[first:last])
+        content, spans = "\n".join(rows[first:last]), self.spans[first:last]
+        bare = content.rstrip(" \t")
+        if len(bare) < len(content) and len(bare) > content.rfind("\n"):
+            start, end = spans[-1]
+            return Lines(bare, (*spans[:-1], (start, end - len(content) + len(bare))))
+        return Lines(content, spans)
+
+    def places(self) -> Callable[[int], int]:
+        """Return `at` for many offsets."""
+        bounds = [0]
+        for start, end in self.spans:
+            bounds.append(bounds[-1] + end - start + 1)
+
+        def at(offset: int) -> int:
+            row = min(bisect_right(bounds, offset), len(self.spans)) - 1
+            return min(self.spans[row][0] + offset - bounds[row], self.spans[row][1])
+
+        return at
 
     def at(self, offset: int) -> int:
         """Return where the character *offset* of the content stands in the text."""
@@ -85,7 +103,7 @@ def parse_blocks(body: str) -> Parsed:
     parser = _parser()
     tokens: list[Token] = []
     env: dict[str, Any] = {}
-    parser.block.parse(body, parser, env, tokens)
+    parser.block.parse(body if body.endswith("\n") else body + "\n", parser, env, tokens)
     references = env.get("references", {})
     addresses = {label_key(label): found["href"] for label, found in references.items()}
     found_twice = env.get("duplicate_refs", ())

@@ -9,13 +9,14 @@ from collections.abc import Iterator, Mapping
 from ..errors import ArticleError
 from ..ports import Conversion, Doubt, Piece
 from .assembling import assemble, choice_of
+from .captions import join_captions
 from .completeness import missing
 from .docx_cleaning import Cleaned, clean_part, read_styles
 from .docx_package import Members, main_part, open_package, related, repack, texts_in, xml_of
 from .headlines import take_headline
 from .html_markdown import Converted, tree_to_markdown
 from .outside_xml import parse_xml, text_of
-from .webpage.tree import Element, fold, parse_html, tag_of
+from .webpage.tree import Element, parse_html, tag_of
 
 _STYLES = """
 p[style-name='Title'] => h1.title:fresh
@@ -28,6 +29,10 @@ p[style-name='caption'] => p.caption:fresh
 p[style-name='Caption'] => p.caption:fresh
 p[style-name='Illustration'] => p.caption:fresh
 p[style-name='Figure'] => p.caption:fresh
+p[style-name='List Bullet 2'] => ul|ol > li > ul > li:fresh
+p[style-name='List Bullet 3'] => ul|ol > li > ul|ol > li > ul > li:fresh
+p[style-name='List Number 2'] => ul|ol > li > ol > li:fresh
+p[style-name='List Number 3'] => ul|ol > li > ul|ol > li > ol > li:fresh
 r[style-name='Emphasis'] => em
 r[style-name='Intense Emphasis'] => em
 """
@@ -69,7 +74,7 @@ class DocxReader:
         html, said = _to_html(members, path)
         root = parse_html(html)
         lost = missing((text for part in cleaned for text in part.kept), _shown(root))
-        _join_captions(root)
+        join_captions(root)
         facts, taken = take_headline(root, told=_told(members))
         body = tree_to_markdown(root, taken=taken)
         skipped = [piece for part in cleaned for piece in part.skipped] + others
@@ -79,7 +84,7 @@ class DocxReader:
             data=data,
             path=path,
             slug=slug,
-            doubts=list(_doubts(cleaned, others, lost, said)),
+            doubts=[*_doubts(cleaned, others, lost, said), *_pictures(root)],
             after=[*skipped, *lost],
         )
 
@@ -88,7 +93,9 @@ def _cleaned(members: Members, main: str) -> tuple[list[Cleaned], list[Piece]]:
     """Clean the text and the notes in *members*; return what was found there, and the texts of all other parts."""
     parts = related(members, main)
     styles = read_styles(
-        next((parse_xml(members[name], path=name) for kind, name in parts if kind == "styles" and name in members), None)
+        next(
+            (parse_xml(members[name], path=name) for kind, name in parts if kind == "styles" and name in members), None
+        )
     )
     cleaned, others = [], []
     notes = [("footnotes", "footnote"), ("endnotes", "endnote")]
@@ -155,21 +162,6 @@ def _told(members: Members) -> str:
     return next((text_of(node) for node in parse_xml(members[name], path=name) if str(node.tag).endswith("}title")), "")
 
 
-def _join_captions(root: Element) -> None:
-    """Put a picture that stands alone and the caption before or after it into one figure."""
-    for caption in list(root.xpath('//p[@class="caption"]')):
-        for picture in (caption.getprevious(), caption.getnext()):
-            if picture is None or tag_of(picture) != "p" or picture.find(".//img") is None:
-                continue
-            if not fold("".join(picture.itertext())):
-                figure = root.makeelement("figure")
-                picture.addprevious(figure)
-                figure.append(picture)
-                figure.append(caption)
-                picture.tag, caption.tag = "div", "figcaption"
-                break
-
-
 def _shown(root: Element) -> str:
     """Return the words of the converted document without the marks of notes."""
     return "".join(_texts(root))
@@ -188,6 +180,12 @@ def _without_marks(pieces: tuple[Piece, ...]) -> Iterator[Piece]:
     for piece in pieces:
         if piece.text not in ("↑",):
             yield Piece(re.sub(r"\s*↑$", "", piece.text), piece.skipped, "")  # lines of the HTML say nothing to anybody
+
+
+def _pictures(root: Element) -> Iterator[Doubt]:
+    count = len(root.findall(".//img"))
+    if count:
+        yield Doubt(0, f"the Word file has pictures ({count}); their texts are taken over, their files stay in it")
 
 
 def _doubts(cleaned: list[Cleaned], others: list[Piece], lost: list[Piece], said: list[str]) -> Iterator[Doubt]:

@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ..ports import Piece
-from .docx_package import Node, attribute, child, w
-from .outside_xml import name_of
+from .docx_package import attribute, child, w
+from .outside_xml import Node, name_of
 
 _OFF = frozenset({"0", "false", "off"})
 _UNWRAPPED = frozenset({"fldSimple", "dir", "bdo", "smartTag", "customXml", "ins", "moveTo"})
@@ -64,12 +64,14 @@ def clean_part(root: Node, styles: Styles, *, place: str = "") -> Cleaned:
 
 
 def _choose_alternatives(root: Node) -> None:
-    """Put in the place of each alternative the one that can be read: that with text, else Word's own for old readers."""
+    """Put in the place of alternatives the one that can be read: that with text, else the one for old readers."""
     parents = _parents(root)
     for node in [node for node in root.iter() if name_of(node)[1] == "AlternateContent"]:
         branches = {name_of(branch)[1]: branch for branch in reversed(list(node))}
         choice, fallback = branches.get("Choice"), branches.get("Fallback")
-        with_text = [branch for branch in (choice, fallback) if branch is not None and any(map(_is_text, branch.iter()))]
+        with_text = [
+            branch for branch in (choice, fallback) if branch is not None and any(map(_is_text, branch.iter()))
+        ]
         chosen = next(iter(with_text), fallback if fallback is not None and len(fallback) else choice)
         _replace(parents, node, list(chosen) if chosen is not None else [])
 

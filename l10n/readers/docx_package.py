@@ -18,7 +18,10 @@ Members: TypeAlias = dict[str, bytes]
 
 MAX_BYTES = 200_000_000
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_WORD = re.compile(r"http://(?:schemas\.openxmlformats\.org|purl\.oclc\.org/ooxml)/(?:officeDocument/2006/)?wordprocessingml/")
+_WORD = re.compile(
+    r"http://(?:schemas\.openxmlformats\.org|purl\.oclc\.org/ooxml)/(?:officeDocument/2006/)?wordprocessingml/"
+)
+_TEXT = (".xml", ".rels", "mimetype")
 _SAVE = "save the article as .docx in Word or LibreOffice, or as plain text"
 
 
@@ -71,14 +74,14 @@ def repack(members: Mapping[str, bytes]) -> io.BytesIO:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
         for name, content in members.items():
-            archive.writestr(zipfile.ZipInfo(name), content if name.endswith((".xml", ".rels")) else b"")
+            archive.writestr(zipfile.ZipInfo(name), content if name.endswith(_TEXT) else b"")
     out.seek(0)
     return out
 
 
 def xml_of(root: Node) -> bytes:
     """Return *root* as bytes."""
-    return ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
+    return bytes(ElementTree.tostring(root, encoding="utf-8", xml_declaration=True))
 
 
 def w(node: Node) -> str:

@@ -25,7 +25,9 @@ _XHTML = "http://www.w3.org/1999/xhtml"
 _FULL = 1200
 """So many letters in several paragraphs without an ellipsis at the end are a whole article, not its beginning."""
 _CUT = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\]|read more\W*|continue reading\W*)\s*$", re.IGNORECASE)
-_APPEARED = re.compile(r"<p>\s*The post\s+<a\b[^>]*>.{0,500}?</a>\s+(?:first )?appeared (?:first )?on\s.{0,500}?</p>\s*$", re.S)
+_APPEARED = re.compile(
+    r"<p>\s*The post\s+<a\b[^>]*>.{0,500}?</a>\s+(?:first )?appeared (?:first )?on\s.{0,500}?</p>\s*$", re.S
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
 from ..ports import Doubt
+
+_SPACE = re.compile(r"[ \t\r\n]+")
+
+
+def fold_value(text: str) -> str:
+    """Return *text* on one line; no-break spaces and other signs that are none of these stay."""
+    return _SPACE.sub(" ", text).strip(" ")
 
 
 class Style(Enum):

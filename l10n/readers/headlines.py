@@ -35,7 +35,7 @@ def take_headline(root: Element, *, told: str = "") -> tuple[dict[str, str], lis
 
 
 def _blocks(root: Element) -> list[Element]:
-    return [element for element in root.iter("h1", "h2", "h3", "h4", "h5", "h6", "p", "li", "td", "th", "pre")]
+    return list(root.iter("h1", "h2", "h3", "h4", "h5", "h6", "p", "li", "td", "th", "pre"))
 
 
 def _is_heading(element: Element) -> bool:

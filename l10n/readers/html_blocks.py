@@ -18,7 +18,7 @@ def html_segments(
 
 
 def _segments(lines: Lines, texts: tuple[HtmlText, ...], line: int) -> Iterator[Segment]:
-    at, passed = 0, 0
+    at, passed, place = 0, 0, lines.places()
     for text in texts:
         passed += lines.content.count("\n", at, text.start)
         at = text.start
@@ -28,6 +28,6 @@ def _segments(lines: Lines, texts: tuple[HtmlText, ...], line: int) -> Iterator[
             kind=kind,
             context=ROLE_CONTEXT.get(kind, ""),
             line=line + passed,
-            start=lines.at(text.start),
-            end=lines.at(text.end),
+            start=place(text.start),
+            end=place(text.end),
         )

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 
-from .frontvalues import FrontMatter, Style, Value, facts_of
+from .frontvalues import FrontMatter, Style, Value, facts_of, fold_value
 
 _TOKEN = re.compile(r'[\[\]{}:,"]')
 _COLON = re.compile(r"[ \t\n]*:")
@@ -25,7 +25,7 @@ def read_json(text: str) -> FrontMatter:
     if not isinstance(data, dict) or rest is None:
         return FrontMatter()
     values = [
-        Value(path, " ".join(value.split()), text.count("\n", 0, start) + 1, start, stop, Style.JSON)
+        Value(path, fold_value(value), text.count("\n", 0, start) + 1, start, stop, Style.JSON)
         for path, value, start, stop in _strings(text, end)
         if value.strip()
     ]

@@ -24,15 +24,22 @@ _BLOCK_TAG = re.compile(
 _LONE_TAG = re.compile(rf"{INLINE_TAG}[ \t]*$")
 
 
-def safe_start(line: str) -> str:
-    """Return *line* escaped where its start would make it something other than a line of a paragraph."""
+def safe_start(line: str, *, within: bool = False) -> str:
+    """Return *line* escaped where its start would make it something other than a line of a paragraph.
+
+    *within* says that the line cannot begin a block with a lone tag, as it is not the first of its paragraph.
+    """
     if _PLAIN.match(line):
         return line
     if _STARTS.match(line) or _BLOCK_TAG.match(line):
         return "\\" + line
-    if _LONE_TAG.match(line):
+    if not within and is_lone_tag(line):
         return _broken_in_tag(line)
     return _NUMBERED.sub(r"\1\\\2", line, count=1) if _NUMBERED.match(line) else line
+
+
+def is_lone_tag(line: str) -> bool:
+    return line.startswith("<") and _LONE_TAG.match(line) is not None
 
 
 def _broken_in_tag(line: str) -> str:

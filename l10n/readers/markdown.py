@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -15,11 +14,11 @@ from ..ports import Doubt, Piece
 from .frontmatter import read_front_matter
 from .frontvalues import FrontMatter, Value
 from .lineends import LineEnds
+from .raw_html import texts_in_tags
+from .titles import title_of
 
 if TYPE_CHECKING:
     from ..model import Key
-
-_TITLE = re.compile(r"""[ \t\n]("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\((?:[^()\\]|\\.)*\))\s*\)$""", re.DOTALL)
 
 HEAD_KINDS: Mapping[str, Kind] = {
     "title": Kind.HEADLINE,
@@ -81,8 +80,11 @@ def coverage(document: Document) -> list[Piece]:
     """Return every piece of text that a reader of the article sees, in reading order, each extracted or skipped."""
     reading = read_all(document.text, slug=document.slug, path=document.path)
     pieces = [(s.line, Piece(plain(s.source), "", f"line {s.line}")) for s in reading.document.segments]
-    for segment in reading.document.segments:
+    for segment in (*reading.document.head, *reading.document.tail):
         pieces += [(segment.line, piece) for piece in _link_titles(segment)]
+    for segment in reading.document.segments:
+        inside = texts_in_tags(segment.source)
+        pieces += [(segment.line, Piece(text, reason, f"line {segment.line}")) for text, reason in inside]
     return [piece for _, piece in sorted([*pieces, *reading.skipped], key=lambda found: found[0])]
 
 
@@ -157,7 +159,7 @@ def _segments(front: FrontMatter, kinds: Mapping[str, Kind]) -> tuple[Segment, .
 
 
 def _segment(value: Value, kind: Kind) -> Segment:
-    from .tree import address_of
+    from .segmenting import address_of
 
     source, links = take_out_links(value.text)
     return Segment(
@@ -180,9 +182,9 @@ def _skipped_values(front: FrontMatter) -> Iterator[tuple[int, Piece]]:
 
 def _link_titles(segment: Segment) -> Iterator[Piece]:
     for tail in segment.links:
-        title = _TITLE.search(tail)
-        if title:
-            yield Piece(title[1][1:-1], "the title of a link, shown only on hovering", f"line {segment.line}")
+        place = title_of(tail)
+        if place:
+            yield Piece(tail[slice(*place)], "the title of a link in the front matter", f"line {segment.line}")
 
 
 def _in_place(document: Document, ends: LineEnds) -> Document:

@@ -42,7 +42,7 @@ _TEX = re.compile(r"[\\^_={}+<>*]")
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """Lines that stay what they are, and why; *closing* ends what goes on in later paragraphs, "" where nothing does."""
+    """Lines that stay what they are, and why; *closing* ends what goes on in later paragraphs, if anything does."""
 
     lines: Lines
     reason: str

@@ -20,12 +20,29 @@ def shape_of(document: Document) -> list[tuple[object, ...]]:
     return shape
 
 
+_MOST_QUESTIONS = 60
+
+
 def guilty(suspects: Sequence[E], *, harmless: Callable[[Sequence[E]], bool]) -> list[E]:
-    """Return the suspects that do harm, by halves: few questions where few are guilty."""
+    """Return the suspects that do harm, by halves: few questions where few are guilty.
+
+    Where too many are, those not yet asked about count as guilty.
+    """
+    asked = 0
+
+    def ask(some: Sequence[E]) -> bool:
+        nonlocal asked
+        asked += 1
+        return asked <= _MOST_QUESTIONS and harmless(some)
+
+    return _guilty(suspects, ask)
+
+
+def _guilty(suspects: Sequence[E], harmless: Callable[[Sequence[E]], bool]) -> list[E]:
     if not suspects or harmless(suspects):
         return []
     if len(suspects) == 1:
         return list(suspects)
     half = len(suspects) // 2
-    found = guilty(suspects[:half], harmless=harmless) + guilty(suspects[half:], harmless=harmless)
+    found = _guilty(suspects[:half], harmless) + _guilty(suspects[half:], harmless)
     return found or list(suspects)  # harm that they do only together

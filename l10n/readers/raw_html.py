@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from ..inlinescan import INLINE_TAG, Part, scan
@@ -81,6 +81,15 @@ def read_html(content: str, *, inside: str = "", follows: Callable[[str], bool] 
     return Found(tuple(sorted(reader.texts, key=lambda text: text.start)), tuple(reader.hidden), reader.inside)
 
 
+def texts_in_tags(source: str) -> list[tuple[str, str]]:
+    """Return the texts in the tags of inline Markdown, each with the reason why it is hidden; "" for alt and title."""
+    if "<" not in source:
+        return []
+    found = [read_html(piece.text) for piece in scan(source) if piece.part is Part.HTML]
+    shown = [(text.source, "") for texts in found for text in texts.texts if text.attribute]
+    return [*shown, *((hidden.text, hidden.reason) for texts in found for hidden in texts.hidden)]
+
+
 class _Reader:
     def __init__(self, content: str, inside: str, follows: Callable[[str], bool]) -> None:
         self.content = content
@@ -132,6 +141,8 @@ class _Reader:
         if not name:
             self.hidden.append(HiddenText(match.start(), match[0], "a declaration"))
             return
+        if not match["close"] and "{" in match["attributes"]:
+            self.hidden.append(HiddenText(match.start(), match[0], "a component of the page"))
         if not match["close"]:
             self.attributes(match.start(), match.end())
             if name in HIDDEN and name not in self.unclosed and not match[0].endswith("/>"):
@@ -151,27 +162,33 @@ class _Reader:
         """Take the running text before *end*, without the tags that enclose all of it."""
         start, tags = self.run_start, self.run_tags
         self.run_tags = []
+        partners = _partners(tags)
+        first, last = 0, len(tags) - 1
         while True:
             start, end = self.trimmed(start, end)
-            if tags and tags[0][0] == start and (len(tags) == 1 or tags[0][2] or tags[0][3] in ("br", "wbr")):
-                first = tags.pop(0)
-                start = first[1]
-            elif len(tags) > 1 and tags[0][0] == start and tags[-1][1] == end and _encloses(tags):
-                first, last, tags = tags[0], tags[-1], tags[1:-1]
-                start, end = first[1], last[0]
-            elif tags and tags[-1][1] == end and (not tags[-1][2] or len(tags) == 1):
-                first = last = tags.pop()
-                end = last[0]
+            leads = first <= last and tags[first][0] == start
+            ends = first <= last and tags[last][1] == end
+            if leads and (first == last or tags[first][2] or tags[first][3] in ("br", "wbr")):
+                dropped, start, first = tags[first], tags[first][1], first + 1
+            elif leads and ends and partners.get(first) == last:
+                dropped, start, end = tags[first], tags[first][1], tags[last][0]
+                first, last = first + 1, last - 1
+            elif ends and (not tags[last][2] or first == last):
+                dropped, end, last = tags[last], tags[last][0], last - 1
             else:
                 break
-            self.attributes(first[0], first[1])
-        source = self.source(start, end, tags)
+            self.attributes(dropped[0], dropped[1])
+        source = self.source(start, end, tags[first : last + 1])
         if source:
             self.texts.append(HtmlText(start, end, source))
 
     def trimmed(self, start: int, end: int) -> tuple[int, int]:
-        inner = self.content[start:end]
-        return start + len(inner) - len(inner.lstrip(" \t\n")), end - (len(inner) - len(inner.rstrip(" \t\n")))
+        content = self.content
+        while start < end and content[start] in " \t\n":
+            start += 1
+        while start < end and content[end - 1] in " \t\n":
+            end -= 1
+        return start, end
 
     def source(self, start: int, end: int, tags: list[tuple[int, int, str, str]]) -> str:
         parts, at, words = [], start, False
@@ -185,16 +202,20 @@ class _Reader:
         return "".join([*parts, literal_markdown(_SPACE.sub(" ", text))]) if words else ""
 
 
-def _encloses(tags: list[tuple[int, int, str, str]]) -> bool:
-    """Return whether the first tag is closed by the last."""
-    depth = 0
+def _partners(tags: Sequence[tuple[int, int, str, str]]) -> dict[int, int]:
+    """Return which tag closes which, by number, where every tag between them is closed too."""
+    partners: dict[int, int] = {}
+    opened: list[int] = []
     for number, (_, _, close, name) in enumerate(tags):
         if name in ("br", "wbr"):
             continue
-        depth += -1 if close else 1
-        if not depth:
-            return number == len(tags) - 1 and tags[0][3] == name
-    return False
+        if not close:
+            opened.append(number)
+        elif opened:
+            opener = opened.pop()
+            if tags[opener][3] == name:
+                partners[opener] = number
+    return partners
 
 
 def _decoded(text: str) -> str:

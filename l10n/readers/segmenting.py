@@ -12,6 +12,7 @@ from ..model import ROLE_CONTEXT, Kind, Segment
 from .blocks import Lines
 from .titles import title_of
 
+_BREAKS = re.compile(r"(?:\\\n)+")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
@@ -30,6 +31,11 @@ def make_segments(
     lines: Lines, kind: Kind, addresses: Mapping[str, str], *, line: int, number: int = 0
 ) -> tuple[Segment, ...]:
     """Return the segment of *lines* and those of the titles in it; none where there is no text."""
+    if lines.content.startswith("\\\n"):  # line breaks before the text are none of it
+        breaks = _BREAKS.match(lines.content)
+        lines = lines.cut(breaks.end() if breaks else 0, len(lines.content))
+        if not lines.content:
+            return ()
     source, links = inline_source(lines.content, addresses)
     if not source:
         return ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Protocol
 
@@ -14,19 +14,22 @@ from ..model import Block, BlockKind, Document, Key, Kind, Segment
 from .frontmatter import read_front_matter, write_value
 from .frontvalues import Value
 from .lineends import LineEnds
-from .linestarts import safe_start
+from .linestarts import is_lone_tag, safe_start
 from .proving import guilty, shape_of
 from .raw_html import write_html
+from .shortcodes import write_parameter
 from .taming import forbidden_sign, literally, tame
+from .titles import title_of, title_writer
 
-_DEFINITION = re.compile(r"\[((?:[^\[\]\\]|\\.)+)\]:", re.DOTALL)
+_DEFINITION = re.compile(r"\[((?:[^\[\]\\]|\\.){1,999}+)\]:", re.DOTALL)
 _CLOSING = re.compile(r"(^|[ \t])(#+)$")
 _HARD_BREAK = re.compile(r"\\\n[ \t]*")
 _ROW = re.compile(r"[\n\r]+[ \t>]*[-:|][-:| \t]*(?=[\n\r]|$)")
 _DOUBTED_IN_FIGURE = re.compile(r"[\\\[\]`<(){}*_&\"']")
-_PLAIN = re.compile(r"[^\W\d_][^\\`<\[*_~{^|#\x00-\x1f\x85]*")
+_PLAIN = re.compile(r"[^\x00-@\[-`{-\xa0][^\\`<\[*_~{^|#\x00-\x1f\x85]*")
 _PROSE = frozenset({BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.CELL})
 _BOX = re.compile(r"\[[ xX]\][ \t]+$")
+_CONTAINERS = re.compile(r"[ \t>]*(?:(?:[-+*]|[0-9]{1,9}[.)]|\[\^[^\s\]]+\]:|\[[ xX]\])[ \t]+[ \t>]*)*")
 _CONTAINER_SIGN = re.compile(r"[^>\t ]")
 
 Write = Callable[[str], str]
@@ -102,10 +105,34 @@ class _Splicer:
                 yield self.front_matter(segment, target)
         for top in self.document.blocks:
             for block in top.walk():
-                for segment in block.segments:
-                    target = self.target(segment)
-                    if target:
-                        yield self.in_body(block, segment, target)
+                yield from self.in_block(block)
+
+    def in_block(self, block: Block) -> Iterator[_Edit]:
+        """Yield the edits of a block; titles of links stand inside the texts, and are written with these."""
+        titles = [segment for segment in block.segments if segment.kind is Kind.TITLE]
+        written: set[int] = set()
+        for segment in block.segments:
+            target = self.target(segment)
+            if not target or segment.start in written:
+                continue
+            inside = [title for title in titles if segment.start < title.start < segment.end]
+            if inside:
+                written.update(title.start for title in inside)
+                segment = self.retitled(segment, inside)
+            yield self.in_body(block, segment, target)
+
+    def retitled(self, segment: Segment, titles: Sequence[Segment]) -> Segment:
+        """Return a segment with the translated *titles*, which are all in it, in its links."""
+        links, rest = [], iter(titles)
+        for tail in segment.links:
+            place = title_of(tail)
+            title = next(rest) if place else None
+            target = self.target(title) if title else ""
+            if place and title and target:
+                written = title_writer(tail[place[1]])(one_line(self.tamed(title, target)))
+                tail = f"{tail[: place[0]]}{written}{tail[place[1] :]}"
+            links.append(tail)
+        return replace(segment, links=tuple(links))
 
     def target(self, segment: Segment) -> str:
         """Return what is to be written in the segment's place; "" where it stays. ArticleError."""
@@ -128,10 +155,9 @@ class _Splicer:
         return _Edit(segment, write_value(one_line(tamed), value.style, written=self.text[segment.start : segment.end]))
 
     def in_body(self, block: Block, segment: Segment, target: str) -> _Edit:
-        if _PLAIN.fullmatch(target) and block.kind in _PROSE:
+        if _PLAIN.fullmatch(target) and block.kind in _PROSE and segment.kind is not Kind.TITLE:
             return _Edit(segment, target)
-        defined = self.defined if "[" in target else ()
-        tamed = tame(target, segment.source, segment.links, defined=defined).strip(" \t\n")
+        tamed = self.tamed(segment, target)
         if not tamed.strip():
             return _Edit(segment, self.text[segment.start : segment.end])
         if block.kind is BlockKind.HTML:
@@ -141,8 +167,12 @@ class _Splicer:
         text = write(tamed)
         if text[0] in "\"'(" and self.follows_definition(segment):
             text = "\\" + text
-        doubted = self.doubted(block.kind, segment, text)
+        doubted = text != self.text[segment.start : segment.end] and self.doubted(block.kind, segment, text)
         return _Edit(segment, text, doubted, lambda: write(literally(target)))
+
+    def tamed(self, segment: Segment, target: str) -> str:
+        defined = self.defined if "[" in target else ()
+        return tame(target, segment.source, segment.links, defined=defined).strip(" \t\n")
 
     def doubted(self, kind: BlockKind, segment: Segment, written: str) -> bool:
         """Return whether only reading it again can tell what *written* becomes in its place."""
@@ -167,34 +197,36 @@ class _Splicer:
     def writer(self, kind: BlockKind, segment: Segment) -> Write:
         """Return the function that writes a text into the place of *segment*."""
         text = self.text
+        if segment.kind is Kind.TITLE:
+            write = title_writer(text[segment.end])
+            return lambda target: write(one_line(target)).replace("|", "\\|" if kind is BlockKind.CELL else "|")
         if kind is BlockKind.FIGURE:
-            return _title_writer(text[segment.end]) if segment.kind is Kind.CAPTION else one_line
+            if text[segment.start - 2] == "=":
+                return self.parameter_writer(segment)
+            write = title_writer(text[segment.end])
+            return (lambda target: write(one_line(target))) if segment.kind is Kind.CAPTION else one_line
         start = max(text.rfind("\n", 0, segment.start), text.rfind("\r", 0, segment.start)) + 1
         before = text[start : segment.start].lstrip("\ufeff")
         if kind is BlockKind.CELL:
             return _inner_cell if "|" in before else _first_cell
         if kind is BlockKind.HEADING and before.rstrip().endswith("#"):
             return lambda target: _CLOSING.sub(r"\1\\\2", one_line(target))
-        return lambda target: _paragraph(target, before, self.newline)
+        end = text.find("\n", segment.start)
+        within = text[segment.start] == "<" and is_lone_tag(text[segment.start : end if end >= 0 else None].rstrip())
+        return lambda target: _paragraph(target, before, self.newline, within=within)
+
+    def parameter_writer(self, segment: Segment) -> Write:
+        written, quote = self.text[segment.start : segment.end], self.text[segment.end]
+        return lambda target: write_parameter(one_line(target), written=written, quote=quote)
 
 
 def _first_cell(target: str) -> str:
-    return _inner_cell(safe_start(one_line(target)))
+    return _inner_cell(safe_start(one_line(target), within=True))
 
 
 def _inner_cell(target: str) -> str:
     written = one_line(target).replace("|", "\\|")
     return written[:-1] + "&#92;" if written.endswith("\\") else written
-
-
-def _title_writer(quote: str) -> Write:
-    signs = "()" if quote == ")" else quote
-    pattern = re.compile(rf"\\.|[{re.escape(signs)}]|\\$")
-
-    def write(target: str) -> str:
-        return pattern.sub(lambda m: m[0] if len(m[0]) == 2 else f"\\{m[0]}", one_line(target))
-
-    return write
 
 
 def one_line(text: str) -> str:
@@ -204,13 +236,23 @@ def one_line(text: str) -> str:
     return " ".join(_HARD_BREAK.sub(" ", text).split("\n")).strip(" \t")
 
 
-def _paragraph(target: str, before: str, newline: str) -> str:
+def _paragraph(target: str, before: str, newline: str, *, within: bool) -> str:
     """Return a paragraph whose lines after a hard break stand behind the marks of its containers."""
+    containers = _CONTAINERS.match(before) if before else None
+    marks = containers[0] if containers else ""
+    starts = len(marks) == len(before) and not _BOX.search(before)  # a line, and not in the middle of one
+
+    def first(line: str) -> str:
+        return safe_start(line, within=within) if starts else line
+
     if "\n" not in target:
-        return target if _BOX.search(before) else safe_start(target)
-    newline += _CONTAINER_SIGN.sub(" ", before)
-    lines = [safe_start(one_line(line)) for line in _HARD_BREAK.split(target)]
-    return f"\\{newline}".join(line for line in lines if line)
+        return first(target)
+    newline += _CONTAINER_SIGN.sub(" ", marks)
+    lines = [one_line(line) for line in _HARD_BREAK.split(target)]
+    lines = [safe_start(line, within=True) if number else first(line) for number, line in enumerate(lines)]
+    while lines and not lines[-1]:
+        lines.pop()
+    return f"\\{newline}".join(lines).removeprefix(f"\\{newline}")
 
 
 def _apply(text: str, edits: Sequence[_Edit]) -> str:

@@ -12,14 +12,15 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from ..emphasis import PUNCTUATION
-from ..inline import plain, with_target
-from ..inlinescan import Part, Piece, label_key, scan
+from ..inline import plain, put_links_back, with_target
+from ..inlinescan import INLINE_TAG, Part, Piece, label_key, scan
 from .simple_markup import with_simple_links
 
 _SPECIAL = re.compile(r"[\\`<\[*_~{^]")
 _FOLDED = re.compile("[\x0b\x0c\r\x1c-\x1e\x85]")
 _FORBIDDEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _ATTRIBUTE = re.compile(r"""\s+([A-Za-z_:][\w.:-]*)(?:\s*=\s*([^\s"'=<>`]+|'[^']*'|"[^"]*"))?""")
+_TAG = re.compile(INLINE_TAG, re.ASCII)
 _ATTRIBUTE_LIST = re.compile(r"\{(?=:|[#.]|[^{}\n]*=)[^{}\n]*\}?")
 _SHORTCODE = re.compile(r"\{(?=[{%])")
 _NOTE = re.compile(r"\^(?=\[)")
@@ -64,12 +65,14 @@ def tame(target: str, source: str, links: Sequence[str], *, defined: Collection[
     quick = with_simple_links(target, source, links)
     if quick is not None:
         return quick
+    if target == source:
+        return put_links_back(source, links)
     allowed = None
     for _ in range(_ROUNDS):
         pieces = scan(target, defined)
         if allowed is None:
-            allowed = allowed_by(source, pieces if target == source else scan(source, defined))
-        places = _offences(target, pieces, allowed, len(links), defined, prose) if target != source else ()
+            allowed = allowed_by(source, scan(source, defined))
+        places = _offences(target, pieces, allowed, len(links), defined, prose)
         if not places:
             return "".join(with_target(piece, links) for piece in pieces) if links else target
         target = _without(target, set(places), prose)
@@ -162,8 +165,8 @@ def _links(pieces: Sequence[Piece]) -> Iterator[tuple[Piece, Piece]]:
 
 def _mark(piece: Piece) -> str:
     """Return what must be the same in two tags: all but texts for readers and their language."""
-    if piece.part is not Part.HTML or piece.text.startswith(("<!", "<?")):
-        return piece.text
+    if piece.part is not Part.HTML or not _TAG.fullmatch(piece.text):
+        return piece.text  # a comment, a script with what it holds
     name = re.match(r"</?[A-Za-z][A-Za-z0-9-]*", piece.text)
     found = _ATTRIBUTE.findall(piece.text)
     kept = [f"{key}={'' if key.lower() in _HARMLESS_ATTRIBUTES else value}" for key, value in found]

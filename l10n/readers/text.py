@@ -16,7 +16,7 @@ from ..ports import Conversion, Doubt
 from .decoding import decode
 from .frontmatter import write_front_matter
 from .markdown import TAIL_KINDS
-from .splicing import safe_start
+from .linestarts import safe_start
 from .textlines import (
     Credits,
     is_image_marker,
@@ -27,7 +27,7 @@ from .textlines import (
 )
 
 _BLANKS = re.compile("[ \t\u00a0\u2028\u2029]+")
-_SPECIAL = re.compile(r"[\\`*\[\]<]|&(?=[#\w]+;)|~(?=~)|(?<=~)~|(?<![^\W_])_|_(?![^\W_])")
+_SPECIAL = re.compile(r"[\\`*\[\]<]|&(?=[#\w]+;)|\{(?=[{%#.:])|~(?=~)|(?<=~)~|(?<![^\W_])_|_(?![^\W_])")
 _WRAPPED_AT = 120
 _HEADLINE_MAX = 200
 _CAPTION_MAX = 320

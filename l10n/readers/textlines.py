@@ -25,7 +25,7 @@ _IMAGE = re.compile(
     r"[\[(]?(?:featured (?:image|photo|video)|(?:image|photo|picture|video)(?: placeholder)?|advertisement)[\])]?:?",
     re.IGNORECASE,
 )
-_LIST = re.compile(r"(?:[-*+•‣▪–]|[0-9]{1,3}[.)]) \S")
+_LIST = re.compile(r"(?:(?:[-*+•‣▪–]|\d{1,3}[.)။၊]) |\d{1,3}[။、．）] ?|[一二三四五六七八九十]{1,3}、)\S")
 _ROLE = (
     r"(?:Reported|Reporting|Written|Translated|Translation|Edited|Editing|Compiled|Produced|Photographed|Photos?"
     r"|Photography|Additional reporting|Interviews?|Text|Story)"

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from ..errors import ArticleError
 from ..ports import Doubt
-from .frontvalues import FrontMatter, Style, Value, facts_of
+from .frontvalues import FrontMatter, Style, Value, facts_of, fold_value
 
 _FENCED = re.compile(r"\+\+\+[ \t]*\n(.*?)^\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _SKIP = re.compile(r"(?:[ \t\n]|#[^\n]*)*")
@@ -44,7 +44,7 @@ def read_toml(text: str, *, path: str) -> FrontMatter:
             if not isinstance(value, str) or _decoded(text[start:end]) != value:
                 doubts.append(Doubt(line, f"{keys[-1]!r} in the front matter is not sure and stays as it is"))
             elif value.strip():
-                values.append(Value(keys, " ".join(value.split()), line, start, end, style))
+                values.append(Value(keys, fold_value(value), line, start, end, style))
     except _Lost:
         line = text.count("\n", 0, scan.at) + 1
         doubts.append(Doubt(line, "the front matter stays as it is from this line on"))

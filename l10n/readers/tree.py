@@ -23,6 +23,7 @@ from .titles import title_of
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
+_TAGS = re.compile(r"<[^>]*>")
 _CHECKBOX = re.compile(r"\[[ xX]\][ \t]+(?=\S)")
 
 
@@ -146,7 +147,8 @@ class _Builder:
         lines = html_lines_of(token, self.body, offset=self.offset)
         line = self.line_of(token)
         if lines is None or (self.inside and not self.inside.startswith("</")):
-            self.skip(token.content, "raw HTML whose place is not sure" if lines is None else "part of a shortcode", line)
+            reason = "raw HTML whose place is not sure" if lines is None else "part of a shortcode"
+            self.skip(token.content, reason, line)
             self.inside = "" if self.inside in token.content else self.inside
             return Block(BlockKind.HTML, literal=token.content)
         segments, found = html_segments(lines, line=line, inside=self.inside[2:], follows=self.follows)
@@ -202,7 +204,7 @@ class _Builder:
         self.skip(lines.content[: end.end()] if end else lines.content, reason, self.line_of(token))
         self.inside = "" if end else self.inside
         rest = lines.cut(end.end(), len(lines.content)) if end else None
-        return rest if rest and rest.content else None
+        return rest if rest and _TAGS.sub("", rest.content).strip() else None
 
     def shortcodes(self, left: Left, token: Token) -> Block:
         """Return the pictures of shortcodes with their captions and alt texts."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -117,7 +118,7 @@ def _embedded(post: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
 def _featured(post: Mapping[str, Any], content: str) -> str:
     media = _embedded(post, "wp:featuredmedia")
     source = _string(media[0], "source_url") if media else ""
-    if not source or not _string(media[0], "media_type") in ("", "image"):
+    if not source or _string(media[0], "media_type") not in ("", "image"):
         return ""
     caption = words_of(_rendered(media[0], "caption"))
     return lead_picture(source, _string(media[0], "alt_text"), caption, content)
@@ -126,7 +127,7 @@ def _featured(post: Mapping[str, Any], content: str) -> str:
 def lead_picture(source: str, alt: str, caption: str, content: str) -> str:
     """Return the picture above a post as HTML; "" where *content* shows the same file in any size."""
     stem = source.rpartition("/")[2].rpartition(".")[0].removesuffix("-scaled")
-    if not source or (stem and f"/{stem}" in content):
+    if not source or (stem and re.search(rf"/{re.escape(stem)}[.-]", content)):
         return ""
     shown = f"<figcaption>{html.escape(caption)}</figcaption>" if caption else ""
     return f'<figure><img src="{html.escape(source)}" alt="{html.escape(alt)}">{shown}</figure>\n'
@@ -167,9 +168,9 @@ class WordPressExportReader:
 
     def convert(self, data: bytes, *, path: str, slug: str) -> Conversion:
         """Return the chosen post. ArticleError lists the posts where none is chosen."""
-        from .shortcodes import fill_alts, mark_shortcodes, paragraphs, skipped_marks
         from .webpage.hidden import furniture_reason
         from .webpage.tree import parse_html
+        from .wordpress_text import fill_alts, mark_shortcodes, paragraphs, skipped_marks
 
         root = parse_xml(data, path=choice_of(path)[0])
         items = [_exported(node) for node in root.iter("item")]
@@ -194,18 +195,10 @@ class WordPressExportReader:
         }
         if message := _not_out(post.fields.get("status", "")):
             doubts.insert(0, Doubt(0, message))
-        head = [Piece(site, "name of the site")] if site else []
         others = [Piece(words_of(other.title), "another post of the export") for other in posts if other is not post]
-        return assemble(
-            facts,
-            body,
-            data=data,
-            path=path,
-            slug=slug,
-            doubts=doubts,
-            before=[*head, *_head_pieces(facts, excerpt)],
-            after=[piece for piece in others if piece.text],
-        )
+        before = [*([Piece(site, "name of the site")] if site else []), *_head_pieces(facts, excerpt)]
+        after = [piece for piece in others if piece.text]
+        return assemble(facts, body, data=data, path=path, slug=slug, doubts=doubts, before=before, after=after)
 
 
 def is_export(root: Node) -> bool:

@@ -23,7 +23,7 @@ from ..model import CatalogKey
 from ..progress import Counts
 
 _TIMEOUT_S = 2.0
-_LIBRARIES = ("markdown_it", "mdit_py_plugins", "yaml", "polib")
+_LIBRARIES = ("markdown_it", "mdit_py_plugins", "yaml", "polib", "babel")
 _TABLE = """CREATE TABLE IF NOT EXISTS files (path TEXT PRIMARY KEY, digest TEXT NOT NULL, size INTEGER NOT NULL,
  mtime_ns INTEGER NOT NULL, ctime_ns INTEGER NOT NULL, inode INTEGER NOT NULL, basis TEXT NOT NULL,
  segments INTEGER, approved INTEGER, review INTEGER, draft INTEGER, stale INTEGER, empty INTEGER) WITHOUT ROWID"""
@@ -61,7 +61,7 @@ def catalog_name(key: CatalogKey) -> str:
 def program_digest() -> str:
     """Return a digest of this program as it is installed: its files and the readers' libraries, by size and time."""
     package = Path(__file__).parent.parent
-    folders = [package, *(package / room for room in ("readers", "stores", "workflow"))]
+    folders = [package, *(package / room for room in ("readers", "stores", "workflow", "editions"))]
     for name in _LIBRARIES:
         found = importlib.util.find_spec(name)
         folders += [Path(found.origin).parent] if found and found.origin and found.submodule_search_locations else []
@@ -69,7 +69,7 @@ def program_digest() -> str:
         (entry.path, stat.st_size, stat.st_mtime_ns)
         for folder in folders
         for entry in _listing(str(folder)).values()
-        if entry.name.endswith(".py")
+        if entry.name.endswith((".py", ".css"))
         for stat in (entry.stat(),)
     ]
     return hashlib.sha256(repr((sys.version_info, sorted(files))).encode()).hexdigest()
@@ -147,7 +147,8 @@ class FileIndex:
         wanted = {name for slug in slugs for name in (article_name(slug), template_name(slug))}
         wanted |= {catalog_name(CatalogKey(slug, locale)) for locale in locales for slug in slugs}
         wanted |= {_BEFORE + template_name(slug) for slug in slugs} - set(self._forget)
-        self._forget = [name for name in self._rows if name not in wanted]
+        kept = tuple(f"editions/{slug}/" for slug in slugs)
+        self._forget = [name for name in self._rows if name not in wanted and not name.startswith(kept)]
 
     def save(self, *, only: tuple[Sequence[str], Sequence[str]] | None = None) -> bool:
         """Write what has changed, in one transaction; whether all went well. A failure is no error: it is a cache.

@@ -13,7 +13,7 @@ from typing import NoReturn
 
 from ..errors import CatalogError
 
-RESTORE = "Restore the file from git or a backup, or run `diglot doctor`."
+RESTORE = "Restore the file from git or a backup, or ask for it again."
 _REPAIR = "Correct this line in a text editor, or restore the file from git or a backup."
 _MERGE_AGAIN = (
     "These are git's conflict markers. Let git merge again by Diglot: `diglot merge --install`, then "

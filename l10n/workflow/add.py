@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..changes import count_words
 from ..errors import ArticleError
 from ..files import write_atomically
 from ..inline import plain
@@ -20,6 +21,7 @@ from .readding import Parse, present, same_source, says_the_same, stays, twin
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _SLUG_MAX = 60
+_DATED = re.compile(r"\d{4}-\d{2}-\d{2}-(?=.)")
 Inspect = Callable[[str, str], tuple[Doubt, ...]]
 """Looks at the converted text of a path: doubts, or ArticleError for text that must not come in."""
 
@@ -59,13 +61,15 @@ def add_article(
     reader: Reader,
     parse: Parse,
     slug: str | None = None,
+    choice: str = "",
     max_bytes: int,
     dry_run: bool = False,
     replace: bool = False,
     inspect: Inspect | None = None,
 ) -> Added:
-    """Take in a file; see `add_original`."""
-    original = Original(_read(source, max_bytes), source.stem, str(source))
+    """Take in a file; see `add_original`. *choice* names one article in a file of several."""
+    path = f"{source}#{choice}" if choice else str(source)
+    original = Original(_read(source, max_bytes), _name_of(source), path)
     return add_original(
         original, root=root, reader=reader, parse=parse, slug=slug, dry_run=dry_run, replace=replace, inspect=inspect
     )
@@ -96,7 +100,8 @@ def add_original(
     same = same_source(root, document, parse)
     if same and slug and same.slug != slug:
         raise twin(same, original.path)
-    slug = same.slug if same else named or _slug_of_title(document) or f"article-{digest[:8]}"
+    own = "" if slug else slug_of(document.facts.get("slug", ""))
+    slug = same.slug if same else own or named or _slug_of_title(document) or f"article-{digest[:8]}"
     _refuse_unfit(root, slug, original.path, address="" if same else document.facts.get("original", ""))
     path = root / "articles" / f"{slug}.md"
     found = same or (present(path, slug, parse) if path.exists() else None)
@@ -104,9 +109,8 @@ def add_original(
         return _added(found, path, (), conversion, written=False)
     document = parse(conversion.markdown, slug=slug, path=f"articles/{slug}.md")
     _refuse_empty(document, original.path)
-    if found and (
-        says_the_same(found, document) or (not replace and stays(found, document, _kept(root, reader, parse)))
-    ):
+    kept = _kept(root, reader, parse)
+    if found and (says_the_same(found, document) or (not replace and stays(found, document, kept))):
         return _added(found, path, doubts, conversion, written=False)
     if not dry_run:
         _write(root, path, conversion, original.data, digest)
@@ -127,6 +131,12 @@ def _kept(root: Path, reader: Reader, parse: Parse) -> Callable[[Document], Docu
         return parse(again.markdown, slug=found.slug, path=found.path) if again else None
 
     return convert_again
+
+
+def _name_of(source: Path) -> str:
+    """Return what a file is called after: its own name without a leading date, or its folder's for an `index.md`."""
+    stem = _DATED.sub("", source.stem)
+    return source.absolute().parent.name if stem.lower() in ("index", "_index") else stem
 
 
 def slug_of(text: str) -> str:
@@ -217,6 +227,6 @@ def _added(
     updated: bool = False,
 ) -> Added:
     counts = Counter(str(segment.kind) for segment in document.segments)
-    words = sum(len(plain(segment.source).split()) for segment in document.segments)
+    words = sum(count_words(plain(segment.source)) for segment in document.segments)
     coverage = conversion.coverage
     return Added(document.slug, path, document, doubts, dict(counts), words, written, updated, coverage)

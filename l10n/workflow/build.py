@@ -14,7 +14,7 @@ from ..errors import EditionError
 from ..model import Catalog, Document, Key, State
 from ..ports import EditionWriter
 from ..wording import label
-from .manifest import NAME, describe_file, manifest_bytes, read_manifest
+from .manifest import NAME, describe_file, describe_segments, manifest_bytes, read_manifest
 
 IN_WORDS = {
     State.EMPTY: "empty",
@@ -85,8 +85,12 @@ def build_article(
 def file_name(edition: Edition, suffix: str) -> str:
     """Return `slug.en-my.html`, or `slug.my.html` for one language; a draft says so in its name."""
     languages = edition.only or f"{edition.source_locale}-{edition.target_locale}"
-    draft = ".draft" if edition.draft else ""
-    return f"{edition.slug}.{languages}{draft}{suffix}"
+    return names_of_file(edition.slug, languages, suffix)[edition.draft]
+
+
+def names_of_file(slug: str, languages: str, suffix: str) -> tuple[str, str]:
+    """Return the name of an edition that is approved, and of its draft."""
+    return f"{slug}.{languages}{suffix}", f"{slug}.{languages}.draft{suffix}"
 
 
 def _write_files(
@@ -95,11 +99,12 @@ def _write_files(
     """Write each variant in each format and the manifest; drafts that an approved edition replaces are taken away."""
     slug = variants[0].slug
     rows = read_manifest(folder, slug)
+    segments = describe_segments(variants[0])  # the same in all variants
     files = []
     for variant in variants:
         for writer in writers:
             file = _store(folder / file_name(variant, writer.suffix), writer.write(variant), writer.name, write)
-            rows[file.path.name] = describe_file(variant, format=file.format, sha256=file.sha256)
+            rows[file.path.name] = describe_file(variant, format=file.format, sha256=file.sha256, segments=segments)
             files.append(file)
             if not variant.draft:
                 (folder / file_name(replace(variant, draft=True), writer.suffix)).unlink(missing_ok=True)
@@ -137,14 +142,17 @@ def _texts(catalog: Catalog, edition: Edition) -> dict[Key, str]:
     texts = {}
     for pair in edition.pairs:
         entry = entries.get(pair.key)
-        text = entry.target if entry and pair.target else pair.key[1]
+        text = entry.target if entry and pair.text else pair.key[1]
         marked = label(pair.state, edition)
         texts[pair.key] = f"{text} ({marked})" if marked else text
     return texts
 
 
 def _store(path: Path, data: bytes, format: str, write: Callable[[Path, bytes], None]) -> BuiltFile:
-    changed = not path.is_file() or path.read_bytes() != data
+    try:
+        changed = path.read_bytes() != data
+    except FileNotFoundError:
+        changed = True
     if changed:
         write(path, data)
     return BuiltFile(path, format, len(data), hashlib.sha256(data).hexdigest(), changed)

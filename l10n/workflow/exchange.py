@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -14,8 +14,7 @@ from ..model import Action, Catalog, CatalogKey, Decision, Entry, Finding, Key, 
 from ..ports import CatalogStore, Journal, Returned, ReturnedParcel
 from ..returning import Places, Verdict, judge_return, settled
 from .applying import apply_decisions
-
-Checks = Callable[[Entry], Sequence[Finding]]
+from .decide import Checks
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _NEAREST_FOR = 100

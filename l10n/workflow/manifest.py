@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Collection, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from ..corrections import Carrier
 from ..edition import Edition
 from ..errors import EditionError
 from ..model import Key
+
+if TYPE_CHECKING:
+    from ..corrections import Carrier
 
 NAME = "manifest.json"
 
@@ -31,26 +35,38 @@ def read_manifest(folder: Path, slug: str) -> dict[str, Row]:
         ) from error
 
 
-def describe_file(edition: Edition, *, format: str, sha256: str) -> Row:
-    """Return the row of one file: of every segment the digests of source and target, and the state."""
+def describe_segments(edition: Edition) -> list[list[str]]:
+    """Return of every segment the digests of source and target, and the state."""
+    return [[digest_of(p.key[1]), digest_of(p.text), p.state.value] for p in edition.pairs]
+
+
+def describe_file(edition: Edition, *, format: str, sha256: str, segments: list[list[str]]) -> Row:
+    """Return the row of one file, with what `describe_segments` says of it."""
     return {
         "format": format,
         "locale": edition.only or edition.target_locale,
         "draft": edition.draft,
         "sha256": sha256,
-        "segments": [[digest_of(p.key[1]), digest_of(p.target), p.state.value] for p in edition.pairs],
+        "segments": segments,
     }
 
 
 def manifest_bytes(folder: Path, slug: str, rows: Mapping[str, Row]) -> bytes:
     """Return the manifest of what lies in *folder*; rows of files that are gone are left out."""
-    present = {name: rows[name] for name in sorted(rows) if (folder / name).is_file()}
-    manifest = {"schema": "diglot.manifest/1", "slug": slug, "files": present}
-    return (json.dumps(manifest, ensure_ascii=False, indent=1) + "\n").encode()
+    present = [name for name in sorted(rows) if os.path.isfile(f"{folder}/{name}")]
+    lines = ",\n".join(f"  {_json(name)}: {_json(rows[name])}" for name in present)
+    start = f'{{\n "schema": "diglot.manifest/1",\n "slug": {_json(slug)},\n "files": {{'
+    return f"{start}\n{lines}\n }}\n}}\n".encode()
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)  # quick, because it is not indented
 
 
 def find_carriers(folder: Path, slug: str, keys: Collection[Key]) -> list[Carrier]:
     """Return the editions in *folder* that carry the source of any of *keys*, by name. EditionError."""
+    from ..corrections import Carrier
+
     wanted = {digest_of(source): source for _, source in keys}
     carriers = []
     for name, row in sorted(read_manifest(folder, slug).items()):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,8 +10,7 @@ from ..edits import EditClass, class_edit
 from ..model import Action, Catalog, CatalogKey, Decision, Entry, Finding, Key, Outcome, Severity, State
 from ..ports import CatalogStore, Journal
 from .applying import apply_decisions
-
-Checks = Callable[[Entry], Sequence[Finding]]
+from .decide import Checks
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,3 +50,34 @@ def test_the_single_edition_keeps_the_line_ends_of_the_article(newsroom):
     assert made == ARTICLE.encode()
     draft = (newsroom / "editions" / "hello" / "hello.es.draft.md").read_bytes()
     assert draft.count(b"\n") == draft.count(b"\r\n") == ARTICLE.count("\r\n")
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "slug"),
+    [
+        ("2026-03-01-the-bridge.md", "# The bridge\n\nIt fell.\n", "the-bridge"),
+        ("floods-in-town/index.md", "# Floods\n\nThe town is under water.\n", "floods-in-town"),
+        ("x.md", "---\ntitle: T\nslug: river-school\n---\n\nText.\n", "river-school"),
+    ],
+)
+def test_an_article_is_called_what_its_site_calls_it(newsroom, path, text, slug):
+    file = newsroom.parent / path
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(text, encoding="utf-8")
+    assert diglot(newsroom, "add", str(file)).out.startswith(f"✓ {slug} ")
+
+
+FEED = """<?xml version="1.0"?>
+<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><title>News</title>
+<item><title>One</title><guid>n1</guid><content:encoded>&lt;p&gt;The first story is told here.&lt;/p&gt;</content:encoded></item>
+<item><title>Two</title><guid>n2</guid><content:encoded>&lt;p&gt;The second story is told here.&lt;/p&gt;</content:encoded></item>
+</channel></rss>
+"""
+
+
+def test_one_article_of_a_feed_is_chosen_behind_the_file_name(newsroom):
+    (newsroom.parent / "news.xml").write_text(FEED, encoding="utf-8")
+    added = diglot(newsroom, "add", "../news.xml#n2")
+    assert (added.code, added.err) == (0, "")
+    [article] = [p for p in (newsroom / "articles").glob("*.md") if "second story" in p.read_text(encoding="utf-8")]
+    assert f"✓ {article.stem} " in added.out

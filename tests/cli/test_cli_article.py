@@ -89,16 +89,16 @@ def test_wrong_input_is_answered_in_words_and_changes_nothing(newsroom, args, co
 
 
 def test_a_target_comes_and_goes_with_its_approvals(newsroom):
-    assert "es is a target now: 1 catalogs in line" in diglot(newsroom, "target", "add", "es").out
+    assert "es is a target now; catalogs in line: 1" in diglot(newsroom, "target", "add", "es").out
     assert (newsroom / "diglot.toml").read_text() == '[project]\nsource = "en"\ntargets = ["my", "es"] # ours\n'
     assert states(newsroom, "flood", "es") == [State.EMPTY] * 2
     dropped = diglot(newsroom, "target", "drop", "my")
-    assert (dropped.code, "its 1 catalogs stay in locales/my/" in dropped.out) == (0, True)
+    assert (dropped.code, "catalogs kept in locales/my/: 1" in dropped.out) == (0, True)
     assert json.loads(diglot(newsroom, "target", "list", "--json").out)["targets"] == [
         {"locale": "es", "place": "target", "catalogs": 1},
         {"locale": "my", "place": "dropped", "catalogs": 1},
     ]
-    assert "1 were kept" in diglot(newsroom, "target", "add", "my").out
+    assert "1 of them kept from before" in diglot(newsroom, "target", "add", "my").out
     assert states(newsroom, "flood") == [State.APPROVED] * 2
 
 

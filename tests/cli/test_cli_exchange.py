@@ -272,3 +272,11 @@ def test_one_memory_holds_all_articles(newsroom):
 def test_a_folder_in_place_of_a_file_is_refused_in_words(newsroom):
     ran = diglot(newsroom, "import", "articles")
     assert (ran.code, ran.err) == (4, "Error: articles: this is a folder\n  Try: Name the file in it.\n")
+
+
+def test_a_file_of_strangers_texts_fills_no_screen_and_commands_no_terminal(newsroom):
+    rows = "".join(f'"Unknown \x1b]0;title\x07 text number {n}",algo\n' for n in range(50))
+    (newsroom / "strange.csv").write_text(f"source,target\n{rows}", encoding="utf-8")
+    ran = diglot(newsroom, "import", "strange.csv", "-l", "es", "--article", "ferry")
+    assert (ran.code, ran.err.count("no paragraph has"), "and 30 more; all of them: --json" in ran.err) == (1, 20, True)
+    assert "\x1b" not in ran.out + ran.err

@@ -42,6 +42,7 @@ def test_segments_come_in_reading_order_with_their_lines() -> None:
         (Kind.DATELINE, "May 3, 2021", 3),
         (Kind.CAPTION, "Cars on the *bridge*.", 4),
         (Kind.BODY, "A paragraph over two [lines][1].", 12),
+        (Kind.TITLE, "t", 13),
         (Kind.HEADING, "Heading", 15),
         (Kind.ITEM, "quoted item", 17),
         (Kind.QUOTE, "and more\\\nbroken", 20),
@@ -57,6 +58,7 @@ def test_spans_cover_exactly_what_is_written() -> None:
         "May 3, 2021",
         '"Cars on the *bridge*."',
         'A paragraph\nover two [lines](https://a.example "t").',
+        "t",
         "Heading",
         "quoted\n>   item",
         "and more  \n> broken",
@@ -85,6 +87,8 @@ def test_a_segment_knows_where_its_links_lead() -> None:
             end=63,
             number=1,
         ),
+        Segment(source="t", kind=Kind.TITLE, context="title", line=1, start=15, end=16),
+        Segment(source="R", kind=Kind.TITLE, context="title", line=3, start=91, end=92),
     )
 
 

@@ -15,7 +15,7 @@ from l10n.errors import ArticleError
 from l10n.inline import plain
 from l10n.model import Document, Kind
 from l10n.ports import Conversion, Doubt
-from l10n.readers import reader_for
+from l10n.readers import READERS, reader_for
 from l10n.readers.markdown import read_markdown
 from l10n.readers.text import TextReader
 
@@ -176,8 +176,15 @@ def test_an_unknown_ending_is_refused_with_those_known() -> None:
     with pytest.raises(ArticleError) as caught:
         reader_for("a.pages")
     assert caught.value.remedy == (
-        "save the article as plain text or Markdown; endings it knows: .txt, .text, .md, .markdown"
+        f"save the article as plain text or Markdown; endings it knows: {', '.join(READERS)}"
     )
+
+
+@pytest.mark.parametrize("line", ["{{x}}", "{% y %}", "{#id}", "{.c}", "{: .c}", "{{< x >}}"])
+def test_a_paragraph_in_braces_is_text(line: str) -> None:
+    data = f"Headline\n\nOne paragraph.\n\n{line}\n\nTwo.\n".encode()
+    markdown = TextReader().convert(data, path="a.txt", slug="a").markdown
+    assert line in [plain(segment.source) for segment in read_markdown(markdown, slug="a").segments]
 
 
 def test_markdown_is_kept_to_the_byte() -> None:

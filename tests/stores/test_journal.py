@@ -54,6 +54,15 @@ def test_a_decision_is_pending_until_settled(journal):
     assert journal.history(KEY) == [replace(DECISION, id=first, outcome=Outcome.APPLIED)]
 
 
+def test_a_renamed_article_takes_its_decisions_along(journal):
+    ids = [journal.append(DECISION), journal.append(replace(DECISION, catalog=CatalogKey("storm", "my")))]
+    journal.settle({ids[0]: Outcome.APPLIED})
+    assert (journal.rename("flood", "may"), journal.rename("flood", "may")) == (1, 0)
+    moved = replace(DECISION, id=ids[0], catalog=CatalogKey("may", "my"), outcome=Outcome.APPLIED)
+    assert (journal.history(CatalogKey("may", "my")), journal.history(KEY)) == ([moved], [])
+    assert [d.catalog.slug for d in journal.pending()] == ["storm"]
+
+
 def test_history_is_newest_first_and_of_one_entry_where_asked(journal):
     other = replace(DECISION, key=("", "Bye"))
     ids = [journal.append(d) for d in (DECISION, other, DECISION)]

@@ -12,6 +12,7 @@ from fakes import MemoryCatalogStore, MemoryJournal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from l10n.errors import StorageError
 from l10n.model import Action, Block, BlockKind, Catalog, CatalogKey, Decision, Document, Entry, Outcome, Segment, State
 from l10n.readers.markdown import read_markdown
 from l10n.workflow.normalize import normalize_article
@@ -247,3 +248,48 @@ def test_from_any_rules_to_any_others(old, new):
     approved: list[Entry] = [e for e in after.entries if e.state() is State.APPROVED]
     assert all(said[visible(e.source)] == visible(e.target) for e in approved)
     assert {visible(e.source) for e in approved} == said.keys() & {visible(e.source) for e in after.entries}
+
+
+class FullDisk(MemoryCatalogStore):
+    """A store that cannot write the first time."""
+
+    full = True
+
+    def replace(self, key: CatalogKey, catalog: Catalog, *, expected: str) -> str:
+        if self.full:
+            self.full = False
+            raise StorageError("no space left")
+        return super().replace(key, catalog, expected=expected)
+
+
+def test_a_migration_that_was_interrupted_is_repeated_without_doing_anything_twice():
+    rules: Parse = lambda text: recut(read(text), with_soft_breaks)  # noqa: E731
+    whole, journal = approved_under(rules)
+    store, told = FullDisk(whole.catalogs.values()), MemoryJournal()
+    told.decisions = list(journal.decisions)
+    migrate(read(TEXT), whole, journal)
+    with pytest.raises(StorageError):
+        migrate(read(TEXT), store, told)
+    migrate(read(TEXT), store, told)
+    assert (store.catalogs, told.decisions) == (whole.catalogs, journal.decisions)
+
+
+def test_somebody_who_approves_meanwhile_is_not_overwritten():
+    class Rival(MemoryCatalogStore):
+        """A store in which somebody empties the last entry just before the first write."""
+
+        tries = 0
+
+        def replace(self, key: CatalogKey, catalog: Catalog, *, expected: str) -> str:
+            self.tries += 1
+            if self.tries == 1:
+                present = self.catalogs[key]
+                self.catalogs[key] = replace(present, entries=(*present.entries[:-1], present.entries[-1].emptied()))
+            return super().replace(key, catalog, expected=expected)
+
+    whole, journal = approved_under(lambda text: recut(read(text), with_soft_breaks))
+    store = Rival(whole.catalogs.values())
+    migrate(read(TEXT), store, journal)
+    entries = store.catalogs[MY].entries
+    assert (store.tries, entries[-1].state()) == (2, State.EMPTY)
+    assert {entry.state() for entry in entries[:-1]} == {State.APPROVED}
