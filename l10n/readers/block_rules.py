@@ -44,7 +44,7 @@ def chosen_rule(rules: Sequence[tuple[str, Rule]]) -> Rule:
             chosen = other
         else:
             chosen = by_sign.get(state.src[at], inner)
-        for rule in chosen:  # no any(): it would cost a generator for every line
+        for rule in chosen:  # noqa: SIM110  any() would cost a generator for every line
             if rule(state, start, end, silent):
                 return True
         return False

@@ -15,8 +15,8 @@ from ..errors import ArticleError
 from ..ports import Conversion, Doubt
 from .decoding import decode
 from .frontmatter import write_front_matter
-from .markdown import TAIL_KINDS
 from .linestarts import safe_start
+from .markdown import TAIL_KINDS
 from .textlines import (
     Credits,
     is_image_marker,
