@@ -160,10 +160,9 @@ def test_nothing_runs_and_the_structure_stays(place: str) -> None:
     assert refused == REFUSED
 
 
-@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("place", [place for place in PLACES if place not in HEADS])
 def test_shortcodes_and_attribute_lists_come_only_from_the_source(place: str) -> None:
-    if place in HEADS:
-        pytest.skip("site builders look for them in the body alone")
+    """Site builders look for them in the body alone."""
     live = re.compile(r"(?<!\\)\{\{|(?<!\\)\{%|(?<!\\)\{[#:]")
     for target in TRANSLATIONS:
         try:
