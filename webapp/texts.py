@@ -11,6 +11,7 @@ from babel import Locale, UnknownLocaleError
 from flask_babel import format_datetime, get_locale, gettext, ngettext
 from flask_babel import lazy_gettext as N_
 
+from l10n.inline import plain
 from l10n.labels import NAMES
 from l10n.locales import direction
 from l10n.model import Action, Entry, Finding, Kind, State
@@ -137,7 +138,7 @@ def difference(old: str, new: str) -> Sequence[tuple[str, str]]:
 
 def good_news(entry: Entry, findings: Sequence[Finding]) -> list[str]:
     """Return what is worth saying because a check found nothing."""
-    numbers = _NUMBERS.findall(entry.source)
+    numbers = _NUMBERS.findall(plain(entry.source))
     if not numbers or not entry.target or any(f.rule == "numbers" for f in findings):
         return []
     return [gettext("All numbers agree: %(numbers)s.", numbers=", ".join(dict.fromkeys(numbers)))]

@@ -278,7 +278,7 @@ def test_a_text_that_a_merge_kept_is_offered_and_gone_once_one_is_approved(desk,
     desk.catalogs.catalogs[MY] = catalog.with_entries({entry.key: with_suggestion(entry, "အခြားဘာသာပြန်")})
     aung, page = visit("aung"), address_of(SECOND)
     shown = aung.get(page).text
-    assert ("Kept beside this text, for you to choose" in shown, "diglot: also" in shown) == (True, False)
+    assert ("Kept beside this text" in shown, "diglot: also" in shown) == (True, False)
     taken = aung.post(page, action="also-1", target="", base=aung.field(page, "base"))
     assert ">\nအခြားဘာသာပြန်</textarea>" in taken.text
     assert aung.post(page, action="also-2", target="", base=aung.field(page, "base")).status_code == 404

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
-from desk_fixture import BASE, FIRST, HEADLINE, LAST, MY, FakeDesk, FakePeople, id_of
+from desk_fixture import BASE, FIRST, HEADLINE, LAST, MY, SECOND, FakeDesk, FakePeople, address_of, id_of
 
 from l10n.model import Catalog, Document, Entry, State
 from webapp import create_app
@@ -204,3 +204,7 @@ def test_without_compiled_catalogs_the_desk_speaks_english(tmp_path):
 def test_a_document_that_knows_less_than_the_catalog_still_labels_it(desk, visit):
     desk.articles["defectors"] = Document("defectors", "", facts={"title": "Title"})
     assert LAST in visit("moe").get(BASE).text
+
+
+def test_the_number_of_a_link_is_no_number_of_the_text(visit):
+    assert "All numbers agree" not in visit("aung").get(address_of(SECOND)).text
