@@ -49,7 +49,14 @@ def assemble(
     front = {name: escape(value) if name in _WRITTEN else value for name, value in front.items()}
     front["digest"] = hashlib.sha256(data).hexdigest()
     markdown = f"{write_front_matter(front)}\n{body.markdown}"
-    return Conversion(markdown, (*found, *body.doubts), (*before, *body.coverage, *after))
+    shown = (*(_printable(piece) for piece in before), *body.coverage, *(_printable(piece) for piece in after))
+    said = (Doubt(doubt.line, clean_line(doubt.message)) for doubt in (*found, *body.doubts))
+    return Conversion(markdown, tuple(said), shown)
+
+
+def _printable(piece: Piece) -> Piece:
+    """Return a piece of coverage without what a terminal would obey."""
+    return Piece(clean_line(piece.text), clean_line(piece.skipped), clean_line(piece.place))
 
 
 def clean_line(text: str) -> str:
@@ -85,12 +92,13 @@ def choice_of(path: str) -> tuple[str, str]:
 
 def no_choice(message: str, names: Sequence[tuple[str, str]], *, path: str) -> ArticleError:
     """Return the error for a file of several articles: *names* has what chooses each, and its title."""
+    names = [(clean_line(choice), clean_line(title)) for choice, title in names]
     file, shown = choice_of(path)[0], list(names[:10])
     listed = "; ".join(f"{choice} ({title[:60]})" if title else choice for choice, title in shown)
     more = f"; and {len(names) - len(shown)} more" if len(names) > len(shown) else ""
     example = names[0][0] if names else "2"
     return ArticleError(
-        message,
+        clean_line(message),
         path=file,
         remedy=f"name the one you want after a #: diglot add '{file}#{example}'; it has {listed}{more}",
     )

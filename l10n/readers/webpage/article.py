@@ -14,6 +14,8 @@ _MOST = 0.9
 _NAMED = ("article", "main")
 _PULL = re.compile(r"pull-?quote|pullout", re.IGNORECASE)
 _LIST_LINKS = 0.7
+_QUOTES_MAX = 200
+"""No article has more pull quotes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,8 +165,15 @@ def _is_link_list(element: Element) -> bool:
 
 def _repeated(root: Element, lines: Sequence[Line]) -> Iterator[tuple[Element, str]]:
     """Yield pull quotes whose words stand in the text as well."""
-    for element in root.iter("aside", "blockquote", "div", "figure", "p", "span"):
-        if _PULL.search(element.get("class") or ""):
-            words = squeeze("".join(element.itertext()))
-            if words and any(words in squeeze(line.words) for line in lines if element not in line.chain):
-                yield element, "pull quote, repeats the text"
+    named = ("aside", "blockquote", "div", "figure", "p", "span")
+    quotes = [element for element in root.iter(*named) if _PULL.search(element.get("class") or "")]
+    squeezed = [squeeze(line.words) for line in lines] if quotes else []
+    whole = "\n".join(squeezed)
+    for element in quotes[:_QUOTES_MAX]:
+        words = squeeze("".join(element.itertext()))
+        if (
+            words
+            and words in whole
+            and any(words in text and element not in line.chain for line, text in zip(lines, squeezed, strict=True))
+        ):
+            yield element, "pull quote, repeats the text"

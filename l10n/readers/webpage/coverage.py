@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection
 from itertools import groupby
 
 from ...ports import Piece
+from .atoms import clean
 from .tree import Element, Place, Text, fold, texts_of
 
 
@@ -27,7 +28,8 @@ def coverage_of(root: Element, kept: Collection[Place], reason_of: Callable[[Tex
 
 
 def _piece(parts: list[Text], reason: str) -> Piece:
-    return Piece(fold("".join(part.text for part in parts)), reason, f"line {parts[0].line}" if parts[0].line else "")
+    words = fold(clean("".join(part.text for part in parts)))
+    return Piece(words, reason, f"line {parts[0].line}" if parts[0].line else "")
 
 
 def reasons_in_order(pieces: Collection[Piece]) -> list[tuple[str, list[Piece]]]:

@@ -142,7 +142,8 @@ def definition(to: Converter, element: Element, style: Style, flow: Flow) -> Non
     to.end(flow)
     blocks = to.container(element, style)
     before = flow.blocks[-1] if flow.blocks else None
-    if blocks and before and before.items and tag_of(element.getprevious()) == "dd":
+    last = element.getprevious()
+    if blocks and before and before.items and last is not None and tag_of(last) == "dd":
         flow.blocks[-1] = replace(before, items=(*before.items, tuple(blocks)))
     elif blocks:
         flow.blocks.append(Shape(items=(tuple(blocks),)))
@@ -156,7 +157,7 @@ def preformatted(to: Converter, element: Element, style: Style, flow: Flow) -> N
     texts = [text for text in texts_of(element) if text.place[1] != "alt" and to.sees(text.chain)]
     code = clean("".join(_code_parts(to, element)))
     code = code.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n")
-    code = re.sub(r"\A[ \t]*\n|\s+\Z", "", code)
+    code = re.sub(r"\A[ \t]*\n", "", code).rstrip()
     if not is_blank(code):
         to.kept.update(text.place for text in texts)
         names = " ".join(e.get("class") or "" for e in (element, *element.iter("code")))

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 _BLOCKS = ("ul", "ol", "blockquote", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "article", "section", "figure")
 _COMPLEX = "|".join(f".//{tag}" for tag in _BLOCKS)
 _CELL_MAX = 600
+_WIDEST = 100
+"""Columns of the widest table that is written as one."""
+_EMPTY_MAX = 20_000
 
 
 def write_table(to: Converter, element: Element, style: Style) -> str:
@@ -56,9 +59,11 @@ def _is_data(element: Element, rows: list[Element]) -> bool:
     cells = [cell for row in rows for cell in _cells_of(row)]
     if not cells or any(tag_of(child) not in ("td", "th", "") for row in rows for child in row):
         return False
+    width = max(len(_cells_of(row)) for row in rows)
+    if width > _WIDEST:
+        return False
     if any(tag_of(cell) == "th" for cell in cells):
         return True
-    width = max(len(_cells_of(row)) for row in rows)
     plain = all(not cell.xpath(_COMPLEX) and len(cell.findall(".//p")) < 2 for cell in cells)
     return width > 1 and plain and all(len("".join(cell.itertext())) < _CELL_MAX for cell in cells)
 
@@ -83,9 +88,10 @@ def _cell(to: Converter, cell: Element, style: Style) -> str:
 
 
 def _spread(rows: list[Element], written: list[list[str]]) -> list[list[str]]:
-    """Return the grid with an empty cell wherever a merged one reaches."""
+    """Return the grid with an empty cell wherever a merged one reaches; *written* where that fills a page alone."""
     grid: list[list[str]] = []
     below: dict[int, int] = {}
+    empty = 0
     for row, texts in zip(rows, written, strict=True):
         line: list[str] = []
         for cell, text in zip(_cells_of(row), texts, strict=True):
@@ -97,6 +103,9 @@ def _spread(rows: list[Element], written: list[list[str]]) -> list[list[str]]:
         _fill(line, below)
         below = {column: left - 1 for column, left in below.items() if left > 1}
         grid.append(line)
+        empty += len(line) - len(texts)
+        if len(line) > _WIDEST or empty > _EMPTY_MAX:
+            return written
     return grid
 
 

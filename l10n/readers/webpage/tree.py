@@ -49,8 +49,11 @@ _AS_BROWSERS = {
 }
 """What browsers read a declared character set as, by Python's name of it."""
 
-
-_NO_TEXT = ("hex", "base64", "zlib", "bz2", "rot13", "uu", "quopri", "idna", "punycode", "undefined")
+_NO_CHARSET = frozenset({
+    "hex", "base64", "zlib", "bz2", "rot13", "rot-13", "uu", "quopri", "idna", "punycode", "undefined",
+    "unicode-escape", "unicode_escape", "raw-unicode-escape", "raw_unicode_escape", "utf-7", "utf_7",
+})  # fmt: skip
+"""Encodings of Python that no browser knows; most of them cannot be read as text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +93,7 @@ def _codec(name: str) -> str:
         return ""
     if found.startswith("utf-16"):  # whoever could read the name in ASCII reads no UTF-16
         return "utf-8"
-    return (
-        _AS_BROWSERS.get(found, found) if found not in ("hex", "base64", "zlib", "bz2", "rot13", "uu", "quopri") else ""
-    )
+    return "" if found in _NO_CHARSET else _AS_BROWSERS.get(found, found)
 
 
 def _is_utf8(data: bytes) -> bool:

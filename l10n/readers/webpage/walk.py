@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
 from ...ports import Doubt
-from .atoms import BREAK, IMAGE, NOTE, PLAIN, Atom, Style, apart, tidy, visible
+from .atoms import BREAK, IMAGE, NOTE, PLAIN, Atom, Style, apart, clean, tidy, visible
 from .hidden import hidden_reason
 from .inline import picture, write_inline
 from .layout import Shape, note, write_blocks
@@ -124,7 +124,7 @@ class Converter:
             self.end(flow)
 
     def doubt(self, element: Element, message: str) -> None:
-        self.doubts.append(Doubt(element.sourceline or 0, message))
+        self.doubts.append(Doubt(element.sourceline or 0, clean(" ".join(message.split()))))
 
     def styled(self, element: Element, tag: str, style: Style) -> Style:
         """Return *style* with what the element's name and its own CSS add or take away."""
