@@ -35,7 +35,7 @@ ROOMS = {
     "markdown_it": ("l10n.readers", "l10n.editions"),
     "mdit_py_plugins": ("l10n.readers", "l10n.editions"),
     "deep_translator": ("l10n.engines",),
-    "requests": ("l10n.engines", "l10n.readers"),
+    "requests": ("l10n.engines",),
     "defusedxml": ("l10n.exchange", "l10n.readers"),
     "lxml": ("l10n.readers",),
     "mammoth": ("l10n.readers.docx",),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from itertools import groupby
 
 from ...ports import Piece
 from .atoms import clean
@@ -30,10 +29,3 @@ def coverage_of(root: Element, kept: Collection[Place], reason_of: Callable[[Tex
 def _piece(parts: list[Text], reason: str) -> Piece:
     words = fold(clean("".join(part.text for part in parts)))
     return Piece(words, reason, f"line {parts[0].line}" if parts[0].line else "")
-
-
-def reasons_in_order(pieces: Collection[Piece]) -> list[tuple[str, list[Piece]]]:
-    """Return the skipped pieces by reason, the reason with most pieces first."""
-    skipped = sorted((piece for piece in pieces if piece.skipped), key=lambda piece: piece.skipped)
-    groups = [(reason, list(group)) for reason, group in groupby(skipped, key=lambda piece: piece.skipped)]
-    return sorted(groups, key=lambda group: -len(group[1]))
