@@ -18,7 +18,8 @@ if TYPE_CHECKING:
         EditionError,
         EngineError,
     )
-    from .model import Catalog, Decision, Document, Draft, Entry, Finding, Segment, State, Term
+    from .glossary import Term
+    from .model import Catalog, Decision, Document, Draft, Entry, Finding, Segment, State
     from .project import Project, open_project
 
 __all__ = [
@@ -42,8 +43,8 @@ __all__ = [
     "open_project",
 ]
 
-_MODEL = ("Catalog", "Decision", "Document", "Draft", "Entry", "Finding", "Segment", "State", "Term")
-_HOME = dict.fromkeys(_MODEL, ".model")
+_MODEL = ("Catalog", "Decision", "Document", "Draft", "Entry", "Finding", "Segment", "State")
+_HOME = dict.fromkeys(_MODEL, ".model") | {"Term": ".glossary"}
 _HOME |= {"Project": ".project", "open_project": ".project"}
 
 

@@ -318,12 +318,3 @@ class Finding:
     message: str
     source_part: str = ""
     target_part: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A word the newsroom has agreed on."""
-
-    source: str
-    target: str
-    note: str = ""

@@ -5,9 +5,10 @@ A check is one file with a `RULE` and a function `find`; it is listed in `_check
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 
+from ..glossary import Term
 from ..model import Entry, Finding, Severity
 from .rule import Check, Locales, Rule
 
@@ -31,16 +32,21 @@ _ORDER = tuple(Severity)
 
 
 def check_entry(
-    entry: Entry, *, source_locale: str, target_locale: str, levels: Mapping[str, Severity | None] | None = None
+    entry: Entry,
+    *,
+    source_locale: str,
+    target_locale: str,
+    levels: Mapping[str, Severity | None] | None = None,
+    terms: Sequence[Term] = (),
 ) -> list[Finding]:
     """Return what is wrong with an entry, errors first; [] for one without a target.
 
-    *levels* gives rules another severity, by name; None turns a rule off.
+    *levels* gives rules another severity, by name; None turns a rule off. *terms* are those of the glossary.
     """
     if not entry.target:
         return []
     levels = levels or {}
-    locales = Locales(source_locale, target_locale)
+    locales = Locales(source_locale, target_locale, tuple(terms))
     findings = [
         _at_level(finding, levels)
         for rule, find in _checks().items()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from ..glossary import Term
 from ..model import Entry, Finding, Severity
 
 
@@ -24,10 +25,11 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Locales:
-    """From which locale an entry is translated, and to which."""
+    """From which locale an entry is translated, to which, and the terms agreed on for the two."""
 
     source: str
     target: str
+    terms: tuple[Term, ...] = ()
 
 
 Check = Callable[[Entry, Locales], Iterable[Finding]]

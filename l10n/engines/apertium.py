@@ -15,7 +15,7 @@ from pathlib import Path
 from ..errors import EngineUnavailable, UnsupportedPair
 from ..judging import MARK, judge
 from ..model import Draft
-from ..ports import EngineFailure, Reach
+from ..ports import EngineFailure, Hints, Reach
 from .nullflush import NullFlushPipe, PipeFailed
 
 _CODES = {
@@ -51,6 +51,10 @@ class ApertiumEngine:
     reach = Reach.OFFLINE
     host = ""
     wants_markup = False
+    wants_hints = False
+    fingerprint = "1"
+    batch = 1
+    parallel = 1
 
     def __init__(self, *, program: str = "apertium", datadir: Path | None = None, timeout_s: float = 20.0) -> None:
         self._datadir = datadir or _find_datadir(program)
@@ -65,7 +69,7 @@ class ApertiumEngine:
         return self._find_pair(source_locale, target_locale) is not None
 
     def translate(
-        self, texts: Sequence[str], *, source_locale: str, target_locale: str
+        self, texts: Sequence[str], *, source_locale: str, target_locale: str, hints: Sequence[Hints] = ()
     ) -> Iterator[Draft | EngineFailure]:
         """Yield one result per text. A text that ends or hangs the programs fails alone; three in a row, all."""
         pair = self._find_pair(source_locale, target_locale)

@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 from ..errors import BadOutput, EngineError, EngineUnavailable, RateLimited, UnsupportedPair
 from ..judging import MARK, judge
 from ..model import Draft
-from ..ports import EngineFailure, Reach
+from ..ports import EngineFailure, Hints, Reach
 from ..sensitivity import is_loopback
 from . import web
 from .chunks import split_text
@@ -42,6 +42,10 @@ class DeepEngine:
     """
 
     wants_markup = False
+    wants_hints = False
+    fingerprint = "1"
+    batch = 1
+    parallel = 1
 
     def __init__(
         self,
@@ -67,7 +71,7 @@ class DeepEngine:
         return all(self._codes(source_locale, target_locale))
 
     def translate(
-        self, texts: Sequence[str], *, source_locale: str, target_locale: str
+        self, texts: Sequence[str], *, source_locale: str, target_locale: str, hints: Sequence[Hints] = ()
     ) -> Iterator[Draft | EngineFailure]:
         """Yield one result per text. Where three texts in a row find no engine, its error is raised."""
         codes = self._codes(source_locale, target_locale)

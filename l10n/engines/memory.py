@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from ..matching import Pair, find_matches
 from ..model import Draft
-from ..ports import EngineFailure, Reach
+from ..ports import EngineFailure, Hints, Reach
 
 MIN_SCORE = 0.95
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
@@ -23,6 +23,10 @@ class MemoryEngine:
     reach = Reach.OFFLINE
     host = ""
     wants_markup = True
+    wants_hints = False
+    fingerprint = "1"
+    batch = 1
+    parallel = 1
 
     def __init__(self, pairs: Sequence[Pair]) -> None:
         self._exact = {pair.source: pair for pair in pairs if pair.target.strip()}
@@ -31,7 +35,7 @@ class MemoryEngine:
         return True
 
     def translate(
-        self, texts: Sequence[str], *, source_locale: str, target_locale: str
+        self, texts: Sequence[str], *, source_locale: str, target_locale: str, hints: Sequence[Hints] = ()
     ) -> Iterator[Draft | EngineFailure]:
         pairs = list(self._exact.values())
         for text in texts:

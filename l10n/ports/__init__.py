@@ -6,9 +6,36 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from .edition import Edition
-from .model import Catalog, CatalogKey, Decision, Draft, Key, Outcome
-from .sensitivity import Reach as Reach
+from ..edition import Edition
+from ..model import Catalog, CatalogKey, Decision, Key, Outcome
+from .engines import NO_HINTS, Engine, EngineFailure, Hints, Reach
+from .memory import Memory, Nearness, Recalled, Remembered
+
+__all__ = [
+    "NO_HINTS",
+    "Applied",
+    "CatalogStore",
+    "Conversion",
+    "Doubt",
+    "EditionWriter",
+    "Engine",
+    "EngineFailure",
+    "ExchangeFormat",
+    "Hints",
+    "Journal",
+    "Memory",
+    "Nearness",
+    "Parcel",
+    "Piece",
+    "Progress",
+    "Reach",
+    "Reader",
+    "Recalled",
+    "Remembered",
+    "Returned",
+    "ReturnedParcel",
+    "Revision",
+]
 
 Revision = str
 """Digest of a whole catalog as it was read; "" for a catalog that does not exist yet."""
@@ -79,39 +106,6 @@ class Journal(Protocol):
     def rename(self, old: str, new: str) -> int:
         """Give all decisions about the article *old* to *new*, in one step; return how many. Repeating is harmless."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class EngineFailure:
-    """Why one text got no draft."""
-
-    source: str
-    reason: str
-
-
-class Engine(Protocol):
-    """Something that drafts. It raises EngineError or returns; it never returns a sentence about an error.
-
-    Texts given to `translate` are plain: markup stands in them as ⟦n⟧ marks, which must all come back once.
-    *reach* and *host* (the host name texts are sent to, "" when none) are what the sensitivity rule judges.
-    An engine with *wants_markup* gives back people's own texts (a memory): it is given sources with their markup
-    as they stand, and what it returns is not judged as a machine's output.
-    """
-
-    name: str
-    reach: Reach
-    host: str
-    wants_markup: bool
-
-    def supports(self, source_locale: str, target_locale: str) -> bool: ...
-
-    def translate(
-        self, texts: Sequence[str], *, source_locale: str, target_locale: str
-    ) -> Iterator[Draft | EngineFailure]:
-        """Yield one result per text, in order, as soon as it is there. EngineUnavailable, UnsupportedPair."""
-        ...
-
-    def close(self) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
