@@ -19,6 +19,7 @@ _BURMESE_FINAL = re.compile("[\u1000-\u1021]\u1037?\u103a")
 _BURMESE_STACKER = "\u1039"
 _JOINERS = "\u200c\u200d"
 _MANY_TOKENS = 2000
+_WITHIN_NUMBERS = frozenset(".,:/'’٫٬")
 
 # Letters, signs and spaces that nothing joins to their neighbours but being letters or spaces.
 _PLAIN = re.compile("[\x00-\u02ff\u0400-\u0481\u048a-\u052f\u2010-\u2027\u2030-\u205e\u20a0-\u20bf]*")
@@ -37,7 +38,7 @@ def word_diff(old: str, new: str) -> list[Change]:
 
 @lru_cache(maxsize=256)
 def _word_diff(old: str, new: str) -> tuple[Change, ...]:
-    before, after = split_words(old), split_words(new)
+    before, after = _with_whole_numbers(split_words(old)), _with_whole_numbers(split_words(new))
     changes: list[Change] = []
     for is_same, (i1, i2), (j1, j2) in _spans(before, after):
         gone, came = "".join(before[i1:i2]), "".join(after[j1:j2])
@@ -47,6 +48,20 @@ def _word_diff(old: str, new: str) -> tuple[Change, ...]:
         changes += [("removed", gone)] if gone else []
         changes += [("added", came)] if came else []
     return tuple(changes)
+
+
+def _with_whole_numbers(words: Sequence[str]) -> list[str]:
+    """Return the words with each number in one piece, `2,500` and `10:30`, as a reader compares them."""
+    whole: list[str] = []
+    for word in words:
+        if whole and word.isdecimal() and whole[-1][-1].isdecimal():
+            whole[-1] += word
+        elif len(whole) > 1 and word.isdecimal() and whole[-1] in _WITHIN_NUMBERS and whole[-2][-1].isdecimal():
+            sign = whole.pop()
+            whole[-1] += sign + word
+        else:
+            whole.append(word)
+    return whole
 
 
 def count_words(text: str) -> int:

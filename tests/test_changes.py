@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -65,3 +66,20 @@ def test_words_are_counted_as_people_of_each_script_count_them():
     assert count_words("ကျောင်း သွားသည်။") == 3
     assert count_words("他们走了。") == 4
     assert count_words("") == 0
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "changes"),
+    [
+        ("2,500 left.", "2,600 left.", [("removed", "2,500"), ("added", "2,600"), ("same", " left.")]),
+        ("At 10:30.", "At 10:45.", [("same", "At "), ("removed", "10:30"), ("added", "10:45"), ("same", ".")]),
+        ("၁၂.၅ ရာ", "၁၂.၆ ရာ", [("removed", "၁၂.၅"), ("added", "၁၂.၆"), ("same", " ရာ")]),
+        (
+            "In 2020. 5 came",
+            "In 2021. 5 came",
+            [("same", "In "), ("removed", "2020"), ("added", "2021"), ("same", ". 5 came")],
+        ),
+    ],
+)
+def test_numbers_are_compared_whole(old, new, changes):
+    assert word_diff(old, new) == changes
