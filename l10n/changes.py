@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import Literal
 
 Operation = Literal["same", "removed", "added"]
-Change = tuple[Operation, str]
+WordChange = tuple[Operation, str]
 
 # Thai and Lao, Myanmar (with its extensions), Khmer, kana, Han: written without spaces between words.
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\ua9e0-\uaa7f\uf900-\ufaff]")
@@ -27,7 +27,7 @@ _PLAIN_WORD = re.compile(r"[^\W_]+|\s+|[\W_]")
 _STRETCH = re.compile(r"\s+|\S+")
 
 
-def word_diff(old: str, new: str) -> list[Change]:
+def word_diff(old: str, new: str) -> list[WordChange]:
     """Return what stayed, went and came, in reading order; what went stands before what came in its place.
 
     "same" and "removed" together are *old*, "same" and "added" together are *new*. Compares words; in scripts
@@ -37,9 +37,9 @@ def word_diff(old: str, new: str) -> list[Change]:
 
 
 @lru_cache(maxsize=256)
-def _word_diff(old: str, new: str) -> tuple[Change, ...]:
+def _word_diff(old: str, new: str) -> tuple[WordChange, ...]:
     before, after = _with_whole_numbers(split_words(old)), _with_whole_numbers(split_words(new))
-    changes: list[Change] = []
+    changes: list[WordChange] = []
     for is_same, (i1, i2), (j1, j2) in _spans(before, after):
         gone, came = "".join(before[i1:i2]), "".join(after[j1:j2])
         if is_same:

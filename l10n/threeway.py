@@ -15,8 +15,8 @@ from .carrying import have_links_changed
 from .joining import join_changed
 from .model import Catalog, Entry, Key, State
 from .sequences import merge_orders
+from .standing import Why, is_persons, judge, same_marks
 from .suggestions import suggested_texts, with_suggestion
-from .verdicts import Why, is_persons, judge, same_marks
 
 T = TypeVar("T")
 
@@ -116,18 +116,18 @@ class _Merge:
             if live and found:
                 self.done[key] = found
             return
-        verdict = judge(was, mine, other, approvals=self.approvals)
-        if not live and not verdict.winner.target:
+        standing = judge(was, mine, other, approvals=self.approvals)
+        if not live and not standing.winner.target:
             return
         around = _around(was, mine, other, live=(key in self.ours.live, key in self.theirs.live))
-        if have_links_changed(verdict.winner, around):
-            around = verdict.winner  # the next update then sees that its links lead elsewhere
+        if have_links_changed(standing.winner, around):
+            around = standing.winner  # the next update then sees that its links lead elsewhere
         entry = replace(
-            verdict.winner, note=around.note, references=around.references, comments=_comments(was, mine, other)
+            standing.winner, note=around.note, references=around.references, comments=_comments(was, mine, other)
         )
-        self.done[key] = entry = with_suggestion(entry, verdict.other)
-        if verdict.why:
-            self.kept[key] = Kept(entry, verdict.why, verdict.other)
+        self.done[key] = entry = with_suggestion(entry, standing.other)
+        if standing.why:
+            self.kept[key] = Kept(entry, standing.why, standing.other)
         elif not live and (key in self.ours.live or key in self.theirs.live) and not same_marks(entry, was):
             self._note_gone(entry)
 

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from l10n.merging import merge_catalog
 from l10n.model import Catalog, CatalogKey, Document, Entry, Kind, Segment
 from l10n.sequences import merge_orders
+from l10n.standing import is_persons
 from l10n.stores.po import parse_catalog, serialize_catalog
 from l10n.suggestions import suggested_texts, with_suggestion, without_suggestions
 from l10n.threeway import Kept, ThreeWay, Why, merge_catalogs
-from l10n.verdicts import is_persons
 
 RIVER, ROSE, HURT = "The river rose on Monday.", "The river rose on Tuesday.", "Nobody was hurt."
 

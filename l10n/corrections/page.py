@@ -7,7 +7,7 @@ from datetime import datetime
 from html import escape
 from importlib.resources import files
 
-from ..changes import Change as WordChange
+from ..changes import WordChange
 from ..locales import direction
 from ..merging import Fate
 from . import CLASS_WORDS, FATE_WORDS, Correction, CorrectionReport, Undone

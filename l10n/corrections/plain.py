@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from ..changes import Change as WordChange
+from ..changes import WordChange
 from ..merging import Fate
 from . import CLASS_WORDS, FATE_WORDS, Correction, CorrectionReport, Undone
 

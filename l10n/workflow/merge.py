@@ -7,8 +7,8 @@ from datetime import datetime
 
 from ..model import Action, CatalogKey, Decision, Entry, Outcome
 from ..ports import Journal
+from ..standing import Why
 from ..threeway import Kept
-from ..verdicts import Why
 
 MERGE = "merge"
 """Who is said to have suggested what came from another version: its author is not known."""

@@ -26,7 +26,7 @@ class Why(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class Standing:
     """The entry that stands, why the other gave way (None: nothing to say), and its text to keep, "" for none."""
 
     winner: Entry
@@ -34,10 +34,10 @@ class Verdict:
     other: str = ""
 
 
-def judge(was: Entry | None, mine: Entry, other: Entry, *, approvals: str = "sealed") -> Verdict:
+def judge(was: Entry | None, mine: Entry, other: Entry, *, approvals: str = "sealed") -> Standing:
     """Return which of *mine* and *other* stands; *was* is the entry that both were made from, None where unknown."""
     if same_marks(mine, other):
-        return Verdict(other if other.origin < mine.origin else mine)
+        return Standing(other if other.origin < mine.origin else mine)
     sides = (mine, other)
     approved = [side.state(approvals) is State.APPROVED for side in sides]
     changed = [not same_marks(side, was) for side in sides]
@@ -48,18 +48,18 @@ def judge(was: Entry | None, mine: Entry, other: Entry, *, approvals: str = "sea
         stands = approved.index(True)
         why = _against_approval(sides[stands], sides[1 - stands], changed[stands], approvals)
         if not changed[1 - stands]:
-            return Verdict(sides[stands])
+            return Standing(sides[stands])
     elif not all(changed):
-        return Verdict(sides[changed.index(True)])
+        return Standing(sides[changed.index(True)])
     else:
         stands = 0 if _rank(mine) >= _rank(other) else 1
         why = Why.EDITED
     winner, loser = sides[stands], sides[1 - stands]
     if why is Why.TAKEN_BACK:
-        return Verdict(winner, why)
+        return Standing(winner, why)
     if loser.target == winner.target or not is_persons(loser, approvals):
-        return Verdict(winner)
-    return Verdict(winner, why, loser.target)
+        return Standing(winner)
+    return Standing(winner, why, loser.target)
 
 
 def same_marks(one: Entry, other: Entry | None) -> bool:
