@@ -22,7 +22,7 @@ def definition_titles(
     for title, (first, last) in titles:
         start, end = starts[first], starts[last] if last < len(starts) else len(body)
         places = [m for m in _QUOTED.finditer(body[:end].rstrip("\n"), start) if _read(m[1][1:-1]) == title]
-        if len(places) != 1 or "\n" in places[0][1] or start + places[0].start(1) in taken or not title.strip():
+        if len(places) != 1 or start + places[0].start(1) in taken or not title.strip():
             yield line + first, title
             continue
         at = places[0].start(1)

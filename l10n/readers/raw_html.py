@@ -36,8 +36,6 @@ HIDDEN = {
     "iframe": "an embedded page",
     "object": "an embedded object",
     "noscript": "shown only without scripts",
-    "textarea": "a form field",
-    "select": "a form field",
 }
 _SHOWN_ATTRIBUTES = frozenset({"alt", "title", "aria-label", "placeholder", "summary"})
 _CODE_TO_THE_END = frozenset({"script", "style"})

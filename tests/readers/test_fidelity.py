@@ -319,6 +319,19 @@ def test_text_inside_a_script_that_blank_lines_cut_is_no_segment() -> None:
 @pytest.mark.parametrize(
     ("text", "sources"),
     [
+        ("<textarea>\n\n*foo*\n\n</textarea>\n", ["\\*foo\\*"]),
+        ("<div><select><option>One</select></div>\n", ["One"]),
+        ("[foo]: /url '\ntitle\nline1\n'\n\n[foo]\n", ["[foo][1]", "title line1"]),
+    ],
+)
+def test_form_fields_and_titles_over_several_lines_are_offered(text: str, sources: list[str]) -> None:
+    assert [source for _, source in shown(text)] == sources
+    assert rewritten(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "sources"),
+    [
         ("- [ ] open\n- [x] done\n", ["open", "done"]),
         ("## Heading {#id .c}\n", ["Heading"]),
         ("Text.\n{: .note}\n", ["Text."]),
