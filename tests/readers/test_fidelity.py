@@ -321,12 +321,17 @@ def test_text_inside_a_script_that_blank_lines_cut_is_no_segment() -> None:
     [
         ("<textarea>\n\n*foo*\n\n</textarea>\n", ["\\*foo\\*"]),
         ("<div><select><option>One</select></div>\n", ["One"]),
-        ("[foo]: /url '\ntitle\nline1\n'\n\n[foo]\n", ["[foo][1]", "title line1"]),
     ],
 )
-def test_form_fields_and_titles_over_several_lines_are_offered(text: str, sources: list[str]) -> None:
+def test_form_fields_are_offered(text: str, sources: list[str]) -> None:
     assert [source for _, source in shown(text)] == sources
     assert rewritten(text) == text
+
+
+def test_a_title_over_several_lines_is_offered_and_written_on_one() -> None:
+    text = "[foo]: /url '\ntitle\nline1\n'\n\n[foo]\n"
+    assert [source for _, source in shown(text)] == ["[foo][1]", "title line1"]
+    assert rewritten(text) == "[foo]: /url 'title line1'\n\n[foo][foo]\n"
 
 
 @pytest.mark.parametrize(

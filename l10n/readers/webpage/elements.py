@@ -12,7 +12,7 @@ from .inline import picture
 from .layout import Shape, fenced, quoted, write_blocks
 from .pictures import absolute, picture_address
 from .tables import write_table
-from .tree import Element, fold, is_blank, tag_of, texts_of
+from .tree import UNSEEN, Element, fold, is_blank, tag_of, texts_of
 
 if TYPE_CHECKING:
     from .walk import Converter, Flow, Handle
@@ -171,7 +171,7 @@ def _code_parts(to: Converter, element: Element) -> Iterator[str]:
     for child in element:
         if tag_of(child) == "br":
             yield "\n"
-        elif tag_of(child) and to.takes(child):
+        elif tag_of(child) not in ("", *UNSEEN) and to.takes(child):
             yield from _code_parts(to, child)
         yield child.tail or ""
 
