@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from l10n.errors import DiglotError
+from l10n.inline import put_links_back
 from l10n.merging import merge_catalog
 from l10n.model import Catalog, CatalogKey, State
 from l10n.readers.markdown import coverage, read_markdown, splice
@@ -35,6 +36,7 @@ def round_trip(text: str) -> Trip:
         if len(targets) != len(made.entries):
             return Trip(None, failure="an approval was lost in the catalog")
         sources = tuple(entry.source for entry in read.entries)
+        sources += tuple(put_links_back(s.source, s.links) for s in document.segments if s.links)  # as it is shown
         back = splice(document, targets)
         anew = splice(document, targets, keep_equal=False)
         return Trip(back, anew, sources, tuple(piece.text for piece in coverage(document)))

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from ..inline import inline_source
 from ..model import ROLE_CONTEXT, Kind, Segment
+from .titles import trimmed
 
 _QUOTED = re.compile(r"""[ \t\n>]("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\((?:[^()\\]|\\.)*\))[ \t]*$""", re.DOTALL | re.M)
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
@@ -25,12 +26,11 @@ def definition_titles(
         if len(places) != 1 or start + places[0].start(1) in taken or not title.strip():
             yield line + first, title
             continue
-        at = places[0].start(1)
-        taken.add(start + at)
-        source = inline_source(places[0][1][1:-1], ())[0]
-        place = (offset + at + 1, offset + places[0].end(1) - 1)
+        taken.add(start + places[0].start(1))
+        at, to = trimmed(body, places[0].start(1) + 1, places[0].end(1) - 1)
+        source = inline_source(body[at:to], ())[0]
         where = line + body.count("\n", 0, at)
-        yield Segment(source, Kind.TITLE, ROLE_CONTEXT[Kind.TITLE], (), (), where, *place)
+        yield Segment(source, Kind.TITLE, ROLE_CONTEXT[Kind.TITLE], (), (), where, offset + at, offset + to)
 
 
 def _read(written: str) -> str:

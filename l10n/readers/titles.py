@@ -9,15 +9,22 @@ _TITLE = re.compile(
     r"""\(\s*(?:<(?:[^<>\n\\]|\\.)*>|[^\s<]\S*)\s+("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\((?:[^()\\]|\\.)*\))\s*\)""",
     re.DOTALL,
 )
+_BLANK = " \t\r\n"
 _ENTITIES = {"`": "&#96;", "<": "&lt;"}
 
 
 def title_of(tail: str) -> tuple[int, int] | None:
-    """Return where the title stands in `(address "title")`, without its quotes; None where there is none."""
+    """Return where the title stands in `(address "title")`, without quotes and space; None where there is none."""
     if tail[-2:-1] not in ('"', "'", ")") and not tail[-2:-1].isspace():
         return None
     match = _TITLE.fullmatch(tail)
-    return (match.start(1) + 1, match.end(1) - 1) if match and match[1][1:-1].strip() else None
+    return trimmed(tail, match.start(1) + 1, match.end(1) - 1) if match and match[1][1:-1].strip() else None
+
+
+def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the place of `text[start:end]` without the white space around it."""
+    inner = text[start:end]
+    return start + len(inner) - len(inner.lstrip(_BLANK)), end - len(inner) + len(inner.rstrip(_BLANK))
 
 
 def title_writer(quote: str) -> Callable[[str], str]:

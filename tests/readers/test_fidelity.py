@@ -331,7 +331,7 @@ def test_form_fields_are_offered(text: str, sources: list[str]) -> None:
 def test_a_title_over_several_lines_is_offered_and_written_on_one() -> None:
     text = "[foo]: /url '\ntitle\nline1\n'\n\n[foo]\n"
     assert [source for _, source in shown(text)] == ["[foo][1]", "title line1"]
-    assert rewritten(text) == "[foo]: /url 'title line1'\n\n[foo][foo]\n"
+    assert rewritten(text) == "[foo]: /url '\ntitle line1\n'\n\n[foo][foo]\n"
 
 
 @pytest.mark.parametrize(
