@@ -1,6 +1,7 @@
 # make run    set up, then draft and build the sample's editions and open the desk (SERVE=0 stops before the desk)
 # make test   set up, then run every test
 # make bench  measure beside the peers; BENCH="--full --write" for the tables of docs/performance.md
+# make bench-memory  the memory beside brute force; MEMORY="--sizes 10000,100000,1000000 --peers" for all of docs/performance.md
 # make fidelity  documents there and back, beside the peers; FIDELITY="--write" for the tables of docs/fidelity.md
 # make check  format, lint, types, architecture and the fast tests
 PYTHON ?= python3
@@ -10,7 +11,7 @@ SERVE ?= 1
 SAMPLE := build/sample
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: run test check fast slow bench fidelity catalogs transcript clean
+.PHONY: run test check fast slow bench bench-memory fidelity catalogs transcript clean
 
 $(VENV)/.installed: pyproject.toml hatch_build.py locales/my/LC_MESSAGES/desk.po locales/es/LC_MESSAGES/desk.po
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -55,7 +56,12 @@ slow: $(VENV)/.developed
 bench: $(VENV)/.developed build/peers/.installed
 	$(BIN)/python bench/startup.py
 	$(BIN)/python bench/catalogs.py $(BENCH)
+	$(BIN)/python bench/engines.py $(filter --write,$(BENCH))
 	$(BIN)/python bench/fidelity.py --quick
+
+# The memory: texts are generated once, in build/bench-memory.
+bench-memory: $(VENV)/.developed build/peers/.installed
+	$(BIN)/python bench/memory.py $(MEMORY)
 
 # Does a document come back? Fetches the documents once; FIDELITY="--write" for docs/fidelity.md, "--quick" for a tenth.
 fidelity: $(VENV)/.developed build/peers/.installed

@@ -20,22 +20,48 @@ FILE_NAME = "diglot.toml"
 
 Value = str | int | bool | tuple[str, ...]
 
-DEFAULTS: Mapping[str, Mapping[str, Value]] = {
+_SECTIONS: Mapping[str, Mapping[str, Value]] = {
     "project": {"name": "", "source": "en", "targets": (), "licence": ""},
     "review": {"approvals": "sealed"},
-    "draft": {"engines": ("memory",), "sensitivity": "internal", "own_hosts": ()},
-    "engine.libretranslate": {"url": "", "api_key_file": ""},
-    "engine.mymemory": {"url": ""},
+    "draft": {
+        **{"engines": ("memory",), "sensitivity": "internal", "own_hosts": ()},
+        **{"ask": True, "redact": "marked", "cache_days": 30},
+    },
+    "ledger": {"texts": False},
+    "engine.google": {"url": "", "proxy": "", "timeout_s": 30},
+    "engine.mymemory": {"url": "", "proxy": "", "timeout_s": 30, "email": ""},
+    "engine.deepl": {"url": "", "proxy": "", "timeout_s": 30, "api_key_file": ""},
+    "engine.microsoft": {"url": "", "proxy": "", "timeout_s": 30, "api_key_file": "", "region": ""},
+    "engine.baidu": {"url": "", "proxy": "", "timeout_s": 30, "api_key_file": "", "app_id": ""},
+    "engine.qcri": {"url": "", "proxy": "", "timeout_s": 30, "api_key_file": ""},
+    "engine.deep-libretranslate": {"url": "", "proxy": "", "timeout_s": 30, "api_key_file": ""},
+    "engine.libretranslate": {"url": "", "proxy": "", "timeout_s": 60, "api_key_file": ""},
+    "engine.chat": {"url": "", "proxy": "", "timeout_s": 300, "model": "", "api_key_file": ""},
+    "engine.local": {"model_folder": "", "pair": ""},
     "check": {"error": (), "warn": (), "off": ()},
     "edition": {"formats": ("html", "epub", "markdown", "text")},
     "web": {"proxy": "", "timeout_s": 30, "max_bytes": 5_000_000},
-    "limits": {"article_bytes": 2_000_000, "import_bytes": 20_000_000},
+    "limits": {"article_bytes": 2_000_000, "import_bytes": 20_000_000, "memory_bytes": 2_000_000_000},
+}
+
+EVERY_ENGINE: Mapping[str, Value] = {
+    **{"price_per_million": "", "characters_per_run": 0, "characters_per_month": 0},
+    **{"texts_per_minute": 0, "requests_per_minute": 0, "parallel": 0},
+}
+"""Keys that each engine's section has beside its own; 0 is no limit."""
+
+DEFAULTS: Mapping[str, Mapping[str, Value]] = {
+    name: {**EVERY_ENGINE, **keys} if name.startswith("engine.") else keys for name, keys in _SECTIONS.items()
 }
 """Every section and key there is, with its default; the type of the default is the type asked for."""
+
+_EVERY_LOCALE: Mapping[str, Value] = {"engines": ()}
+"""Keys of a section such as `[draft.pt-BR]`, which has no defaults: what it does not say holds from `[draft]`."""
 
 CHOICES: Mapping[str, tuple[str, ...]] = {
     "review.approvals": ("sealed", "gettext"),
     "draft.sensitivity": ("public", "internal", "offline"),
+    "draft.redact": ("marked", "others", "always"),
 }
 
 
@@ -90,7 +116,7 @@ def load_config(start: Path, *, environment: Mapping[str, str] = os.environ) -> 
         values[key] = _checked(key, raw, path=str(path))
         origins[key] = path.name
     for key in values:
-        name = "DIGLOT_" + key.upper().replace(".", "_")
+        name = "DIGLOT_" + key.upper().replace(".", "_").replace("-", "_")
         if name in environment:
             values[key] = _checked(key, _from_text(key, environment[name], name), path=name)
             origins[key] = name
@@ -114,17 +140,32 @@ def _flatten(table: Mapping[str, Any], path: str) -> dict[str, Any]:
     """Return `section.key` -> raw value, refusing what no section or key is called."""
     flat: dict[str, Any] = {}
     for section, content in table.items():
-        groups = {f"engine.{n}": c for n, c in content.items()} if section == "engine" else {section: content}
-        for name, keys in groups.items():
-            if name not in DEFAULTS:
+        for name, keys in _groups(section, content):
+            known = _keys_of(name)
+            if known is None:
                 raise _unknown(name, list(DEFAULTS), path)
             if not isinstance(keys, dict):
                 raise ConfigError(f"[{name}] is a section, not a value", key=name, path=path, remedy=f"write [{name}]")
             for key, raw in keys.items():
-                if key not in DEFAULTS[name]:
-                    raise _unknown(f"{name}.{key}", [f"{name}.{k}" for k in DEFAULTS[name]], path)
+                if key not in known:
+                    raise _unknown(f"{name}.{key}", [f"{name}.{k}" for k in known], path)
                 flat[f"{name}.{key}"] = raw
     return flat
+
+
+def _groups(section: str, content: Any) -> list[tuple[str, Any]]:
+    """Return a section with those that stand below it: engines, and targets below `draft`."""
+    if section not in ("engine", "draft") or not isinstance(content, dict):
+        return [(section, content)]
+    below = {f"{section}.{n}": c for n, c in content.items() if section == "engine" or isinstance(c, dict)}
+    own = {n: c for n, c in content.items() if f"{section}.{n}" not in below}
+    return [*([(section, own)] if own else []), *below.items()]
+
+
+def _keys_of(section: str) -> Mapping[str, Value] | None:
+    """Return the keys of a section with their defaults; None where there is no such section."""
+    above, _, locale = section.partition(".")
+    return _EVERY_LOCALE if above == "draft" and is_locale(locale) else DEFAULTS.get(section)
 
 
 def _unknown(key: str, valid: list[str], path: str) -> ConfigError:
@@ -134,9 +175,14 @@ def _unknown(key: str, valid: list[str], path: str) -> ConfigError:
     )
 
 
-def _checked(key: str, raw: Any, *, path: str) -> Value:
+def _default_of(key: str) -> Value:
     section, _, name = key.rpartition(".")
-    default = DEFAULTS[section][name]
+    return (_keys_of(section) or {})[name]
+
+
+def _checked(key: str, raw: Any, *, path: str) -> Value:
+    default = _default_of(key)
+    name = key.rpartition(".")[2]
     if isinstance(default, tuple):
         if isinstance(raw, list | tuple) and all(isinstance(item, str) for item in raw):
             return tuple(raw)
@@ -150,10 +196,11 @@ def _checked(key: str, raw: Any, *, path: str) -> Value:
 
 
 def _from_text(key: str, text: str, name: str) -> Any:
-    section, _, last = key.rpartition(".")
-    default = DEFAULTS[section][last]
+    default = _default_of(key)
     if isinstance(default, tuple):
         return [item.strip() for item in text.split(",") if item.strip()]
+    if isinstance(default, bool):
+        return {"true": True, "1": True, "false": False, "0": False}.get(text.strip().lower(), text)
     if isinstance(default, int):
         if not text.isdigit():
             raise ConfigError(f"{name} must be a whole number", key=key, remedy=f"it is {text!r} now")

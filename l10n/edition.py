@@ -120,10 +120,12 @@ def compose_edition(
     only: str = "",
     spliced: str = "",
     date: str = "",
+    flat: bool = False,
 ) -> Edition:
     """Return the edition. Without *draft*, a segment that is not approved stands there in its source alone.
 
-    *flagged* entries, which a person marked as needing work, count as STALE.
+    *flagged* entries, which a person marked as needing work, count as STALE. *flat* leaves the blocks out and has all
+    pairs in its head, for writers of `spliced`.
     """
     composer = _Composer(catalog.by_key(), draft, approvals, flagged)
     edition = Edition(
@@ -131,9 +133,9 @@ def compose_edition(
         source_locale=source_locale,
         target_locale=target_locale,
         facts=document.facts,
-        head=composer.pairs(document.head),
-        blocks=tuple(composer.block(b) for b in document.blocks),
-        tail=composer.pairs(document.tail),
+        head=composer.pairs(document.segments if flat else document.head),
+        blocks=() if flat else tuple(composer.block(b) for b in document.blocks),
+        tail=() if flat else composer.pairs(document.tail),
         titles=composer.titles(document),
         draft=draft,
         only=only,

@@ -41,9 +41,11 @@ def write_atomically(path: Path, data: bytes, *, lasting: Lasting = "durable") -
     """
     folder = os.path.dirname(path) or "."
     try:
-        if not os.path.isdir(folder):
+        try:
+            _replace(path, data, sync=lasting != "derived")
+        except FileNotFoundError:
             _make_folder(Path(folder), sync=lasting == "durable")
-        _replace(path, data, sync=lasting != "derived")
+            _replace(path, data, sync=lasting != "derived")
         if lasting == "durable":
             _sync_folder(folder)
     except OSError as error:

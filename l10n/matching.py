@@ -1,26 +1,8 @@
-"""How near two texts are, letter by letter, and what a memory holds that is near a text."""
+"""How near two texts are, letter by letter."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """A source with its approved target, and where they come from (an article's slug, a file)."""
-
-    source: str
-    target: str
-    where: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """A pair and how near its source is; *score* is in [0, 1]."""
-
-    pair: Pair
-    score: float
 
 
 def similarity(a: str, b: str) -> float:
@@ -30,25 +12,19 @@ def similarity(a: str, b: str) -> float:
     return _below_one(fuzz.ratio(a, b) / 100, equal=a == b)
 
 
-def find_matches(source: str, pairs: Sequence[Pair], *, min_score: float = 0.75, limit: int = 5) -> list[Match]:
-    """Return memory pairs similar to *source*, best first.
-
-    At most one match per target. `score` is in [0, 1]; 1.0 only for equal text.
-    Linear in `pairs`. Returns [] rather than raising when nothing is near.
-    """
+def score_all(text: str, others: Sequence[str], *, min_score: float) -> list[tuple[int, float]]:
+    """Return the places and scores of those of *others* that are at least *min_score* like *text*, in their order."""
     from rapidfuzz import fuzz, process
 
-    if limit <= 0:
-        return []
-    scored = process.extract_iter(
-        source, [pair.source for pair in pairs], scorer=fuzz.ratio, score_cutoff=min_score * 100
-    )
-    matches = [Match(pairs[i], _below_one(score / 100, equal=text == source)) for text, score, i in scored]
-    best: dict[str, Match] = {}
-    for match in sorted(matches, key=lambda match: -match.score):
-        if match.score >= min_score:
-            best.setdefault(match.pair.target, match)
-    return list(best.values())[:limit]
+    scored = process.extract_iter(text, others, scorer=fuzz.ratio, score_cutoff=min_score * 100)
+    scores = ((i, _below_one(score / 100, equal=text == other)) for other, score, i in scored)
+    return [(i, score) for i, score in scores if score >= min_score]
+
+
+def nearest_text(text: str, others: Sequence[str], *, min_score: float) -> str:
+    """Return the one of *others* most like *text*, the first of equals; "" where none is at least *min_score*."""
+    scored = score_all(text, others, min_score=min_score)
+    return others[max(scored, key=lambda each: each[1])[0]] if scored else ""
 
 
 def _below_one(score: float, *, equal: bool) -> float:

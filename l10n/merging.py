@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from .carrying import addresses_in, carry_edited, carry_merged, carry_same, carry_split, have_links_changed
+from .entries import describe_segment, make_entries
 from .fates import Change, Fate, Merged, find_moved
 from .joining import Join, join_changed
-from .labels import NAMES
-from .model import Catalog, Document, Entry, Key, Segment
+from .model import Catalog, Document, Entry, Key
 
 __all__ = [
     "Change",
@@ -22,24 +22,6 @@ __all__ = [
     "merge_catalog",
     "merge_entries",
 ]
-
-
-def make_entries(document: Document) -> list[Entry]:
-    """Return one empty entry for each source and role, in article order, with its note and reference."""
-    segments = document.segments
-    body = sum(1 for segment in segments if segment.number)
-    entries: dict[Key, Entry] = {}
-    for segment in segments:
-        if segment.source and segment.key not in entries:
-            entries[segment.key] = _entry_of(segment, body=body, path=document.path)
-    return list(entries.values())
-
-
-def describe_segment(segment: Segment, *, body: int) -> str:
-    """Return the note for a translator: what the segment is, then a line for each address; *body* paragraphs in all."""
-    name = NAMES[segment.kind]
-    what = f"{name}, paragraph {segment.number} of {body}" if segment.number else name
-    return "\n".join([what, *(f"[{n}] {url}" for n, url in enumerate(segment.urls, 1))])
 
 
 def merge_catalog(document: Document, catalog: Catalog, *, approvals: str = "sealed") -> Merged:
@@ -62,11 +44,6 @@ def merge_entries(fresh: Sequence[Entry], catalog: Catalog, *, approvals: str = 
     live = {entry.key: entry for change in changes for entry in change.new}
     entries = tuple(live[entry.key] for entry in fresh)
     return Merged(replace(catalog, entries=entries, obsolete=_obsolete(catalog, changes)), changes)
-
-
-def _entry_of(segment: Segment, *, body: int, path: str) -> Entry:
-    note = describe_segment(segment, body=body)
-    return Entry(segment.source, context=segment.context, note=note, references=(path,) if path else ())
 
 
 def _graves(obsolete: Sequence[Entry]) -> dict[Key, Entry]:

@@ -13,10 +13,10 @@ from typing import Any, TypeVar
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
-WORTH_A_PROCESS = 100
+WORTH_A_PROCESS = 300
 """So many items pay for starting another process."""
 
-_AT_ONCE = 4
+_AT_ONCE = 8
 _ALLOCATIONS = 100_000
 
 

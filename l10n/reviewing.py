@@ -1,18 +1,22 @@
-"""What the desk asks of a project: what the checks say, what the memory knows, and what people decide."""
+"""What the desk asks of a project: what the checks say, and what people decide."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from .errors import CatalogError, ConfigError
 from .model import Action, CatalogKey, Entry, Finding, Key, Severity, State
-from .workspace import Workspace
+from .naming import Naming
+from .remembering import Remembering
 
 if TYPE_CHECKING:
     from .ports import Journal
     from .workflow.decide import Decided, Recovered
+    from .workflow.mending import Mended
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,30 +31,119 @@ class Found:
     finding: Finding
 
 
-class Reviewing(Workspace):
+class Reviewing(Naming, Remembering):
     """The reviewing side of a project."""
 
     def findings(self, entry: Entry, locale: str) -> list[Finding]:
         """Return what the project's checks say about an entry, errors first."""
         from .checks import check_entry
 
+        unread: list[Finding] = []
+        try:
+            terms = self.terms(locale)
+        except CatalogError as error:  # a row that somebody got wrong keeps nobody from working
+            terms = ()
+            unread = [Finding("glossary", Severity.WARN, f"The glossary cannot be read: {error}. {error.remedy}")]
+        found = check_entry(
+            entry, source_locale=self.source_locale, target_locale=locale, levels=self._levels(), terms=terms
+        )
+        return [*found, *unread]
+
+    def fixed(self, entry: Entry, rule: str, locale: str) -> str | None:
+        """Return the target without what *rule* finds in it; None where a machine cannot mend that, or need not."""
+        from .checks import fix_entry
+
+        return fix_entry(entry, rule, source_locale=self.source_locale, target_locale=locale, terms=self.terms(locale))
+
+    def check(
+        self,
+        slugs: Sequence[str] = (),
+        locales: Sequence[str] = (),
+        *,
+        only: Collection[str] = (),
+        states: Collection[State] = (),
+    ) -> Iterator[Found]:
+        """Yield every finding in the catalogs, in article order.
+
+        *only* names the rules to ask, *states* says which entries are looked at; all, where they are empty.
+        ConfigError where the configuration names a rule that there is none of.
+        """
+        from .checks import check_entry
+        from .labels import label_segments
+
+        self.glossary_rows()  # one that cannot be read is said once, not of each entry
+        levels = self._levels(checked=True)
+        terms = {locale: self.terms(locale) for locale in self.locales(locales)}
+        for slug in self.chosen(slugs):
+            labels = label_segments(self.document(slug))
+            for locale in terms:
+                catalog, _ = self.catalogs.read(CatalogKey(slug, locale))
+                path = self.catalogs.path(catalog.key).relative_to(self.root).as_posix()
+                for entry in catalog.entries:
+                    if not entry.target or (states and entry.state(self.approvals) not in states):
+                        continue
+                    for finding in check_entry(
+                        entry,
+                        source_locale=self.source_locale,
+                        target_locale=locale,
+                        levels=levels,
+                        terms=terms[locale],
+                        only=only,
+                    ):
+                        yield Found(slug, locale, path, labels.get(entry.key, ""), entry, finding)
+
+    def mend(
+        self,
+        slugs: Sequence[str] = (),
+        locales: Sequence[str] = (),
+        *,
+        by: str,
+        now: datetime,
+        only: Collection[str] = (),
+        states: Collection[State] = (),
+    ) -> Iterator[Mended]:
+        """Mend, in the name of *by*, what the checks find and a machine can put right; no approval is kept for it."""
+        from .checks import fixable_rules
+        from .workflow.mending import mend_texts
+
+        off = {name for name, level in self._levels(checked=True).items() if level is None}
+        rules = [name for name in sorted(fixable_rules()) if name not in off and (not only or name in only)]
+        for slug in self.chosen(slugs):
+            for locale in self.locales(locales):
+                yield from mend_texts(
+                    self.catalogs,
+                    self.journal,
+                    catalog=CatalogKey(slug, locale),
+                    by=by,
+                    now=now,
+                    mend=lambda entry, locale=locale: self._mended(entry, rules, locale),  # type: ignore[misc]
+                    approvals=self.approvals,
+                    wanted=lambda entry: not states or entry.state(self.approvals) in states,
+                )
+
+    def _mended(self, entry: Entry, rules: Sequence[str], locale: str) -> tuple[str, tuple[str, ...]]:
+        done: list[str] = []
+        for rule in rules:
+            target = self.fixed(entry, rule, locale)
+            if target is not None:
+                entry = replace(entry, target=target)
+                done.append(rule)
+        return entry.target, tuple(done)
+
+    def _levels(self, *, checked: bool = False) -> dict[str, Severity | None]:
+        """Return the severities that the configuration gives; *checked* refuses names of rules that there are not."""
         levels: dict[str, Severity | None] = dict.fromkeys(self.config.items("check.error"), Severity.ERROR)
         levels |= dict.fromkeys(self.config.items("check.warn"), Severity.WARN)
         levels |= dict.fromkeys(self.config.items("check.off"), None)
-        return check_entry(entry, source_locale=self.source_locale, target_locale=locale, levels=levels)
+        if checked and levels:
+            from .checks import all_rules
 
-    def check(self, slugs: Sequence[str] = (), locales: Sequence[str] = ()) -> Iterator[Found]:
-        """Yield every finding in the catalogs, in article order."""
-        from .labels import label_segments
-
-        for slug in self.chosen(slugs):
-            labels = label_segments(self.document(slug))
-            for locale in self.locales(locales):
-                catalog, _ = self.catalogs.read(CatalogKey(slug, locale))
-                path = str(self.catalogs.path(catalog.key).relative_to(self.root))
-                for entry in catalog.entries:
-                    for finding in self.findings(entry, locale) if entry.target else ():
-                        yield Found(slug, locale, path, labels.get(entry.key, ""), entry, finding)
+            known = [rule.name for rule in all_rules()]
+            for name in levels.keys() - set(known):
+                near = get_close_matches(name, known, n=1)
+                remedy = f"did you mean {near[0]!r}?" if near else "see: diglot check --explain"
+                raise ConfigError(f"there is no check {name!r}", key="check", path=str(self.config.path), remedy=remedy)
+        return levels
 
     def decide(
         self, *, catalog: CatalogKey, key: Key, action: Action, target: str, base: str, by: str, now: datetime
@@ -87,22 +180,3 @@ class Reviewing(Workspace):
             sweep_temporaries(self.root / folder)
         journal: Journal = self.journal
         return recover(self.catalogs, journal)
-
-    def matches(self, entry: Entry, locale: str) -> list[tuple[str, float, str]]:
-        """Return approved targets of similar sources: target, score in [0, 1], their source; best first."""
-        from .matching import Pair, find_matches
-
-        pairs = [Pair(s, t) for s, t in self.memory_pairs(locale) if s != entry.source or t != entry.target]
-        return [(m.pair.target, m.score, m.pair.source) for m in find_matches(entry.source, pairs)]
-
-    def memory_pairs(self, locale: str) -> list[tuple[str, str]]:
-        """Return source and target of every approved entry of the project in *locale*."""
-        pairs: dict[str, str] = {}
-        for key in self.catalogs.keys():  # noqa: SIM118  the port's method, not a dict's
-            if key.locale != locale:
-                continue
-            catalog, _ = self.catalogs.read(key)
-            for entry in (*catalog.obsolete, *catalog.entries):
-                if entry.state(self.approvals) is State.APPROVED:
-                    pairs[entry.source] = entry.target
-        return list(pairs.items())

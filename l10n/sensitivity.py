@@ -37,12 +37,12 @@ def refusal(
     if sensitivity is Sensitivity.OFFLINE:
         return (
             f"{engine_name} would send the text to {recipient}, and this article is offline. "
-            f"Use an engine that works without a network (memory, apertium)."
+            f"Use an engine that works without a network (memory, apertium, local)."
         )
     if sensitivity is Sensitivity.INTERNAL and not is_own_host(host, own_hosts):
         return (
             f"{engine_name} would send the text to {recipient}, and this article is internal. "
-            f"Use memory or apertium; if the host is yours, name it in own_hosts; "
+            f"Use memory, apertium or local; if the host is yours, name it in own_hosts; "
             f'if anybody may read the article, set sensitivity = "public".'
         )
     return ""
@@ -66,3 +66,8 @@ def is_loopback(host: str) -> bool:
 
 def _plain_name(host: str) -> str:
     return host.strip().rstrip(".").lower()
+
+
+def must_be_asked(host: str, own_hosts: Sequence[str] = ()) -> bool:
+    """Whether a person has to agree before texts go to *host*: to all but this computer and the newsroom's own."""
+    return bool(host) and not is_own_host(host, own_hosts)

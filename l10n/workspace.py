@@ -182,9 +182,9 @@ class Workspace:
 
     def flagged(self, key: CatalogKey) -> frozenset[Key]:
         """Return the entries that a person marked as needing work; empty where nobody has decided anything yet."""
-        if not (self.root / ".diglot" / "journal.sqlite").exists():
-            return frozenset()
-        return frozenset(self.journal.flagged(key))
+        from .stores.flags import sent_back_in
+
+        return sent_back_in(self.root / ".diglot" / "journal.sqlite", key)
 
     def sensitivity(self, document: Document) -> str:
         """Return the article's own sensitivity, or the project's. ArticleError for a word that is none."""

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from fakes import MemoryCatalogStore, MemoryJournal
+from fakes import ListMemory, MemoryCatalogStore, MemoryJournal
 
 from l10n.errors import DiglotError
+from l10n.glossary import Term, terms_for
 from l10n.model import (
     Action,
     Block,
@@ -23,6 +24,7 @@ from l10n.model import (
     Segment,
     Severity,
 )
+from l10n.ports import NO_HINTS, Hints, Recalled, Remembered
 from l10n.workflow.decide import Decided, decide, undo
 from webapp.rows import paragraph_id
 
@@ -50,6 +52,7 @@ SEGMENTS = (
 
 MY_FIRST = "စစ်သားနှင့် ရဲ ၂,၅၀၀ နီးပါး စစ်ကောင်စီမှ ခွဲထွက်ခဲ့သည်။"
 MY_SECOND = "အရိပ်အစိုးရက ခွဲထွက်ရန် **တိုက်တွန်း**သည်ဟု [RFA က ဖော်ပြသည်][1]။"
+OFFERED = "ရဲ ၁,၀၀၀ ပူးပေါင်းခဲ့ကြောင်း ချန်နယ်က ဆိုသည်။"
 MY_CHANGED = "ရဲ ၉၀၀ ပူးပေါင်းခဲ့ကြောင်း ချန်နယ်က ဆိုသည်။"
 
 
@@ -164,8 +167,15 @@ class FakeDesk:
         )
     )
     articles: dict[str, Document] = field(default_factory=lambda: {"defectors": document()})
-    offers: list[tuple[str, float, str]] = field(
-        default_factory=lambda: [("ရဲ ၁,၀၀၀ ပူးပေါင်းခဲ့ကြောင်း ချန်နယ်က ဆိုသည်။", 0.94, OLDER)]
+    glossary: list[Term] = field(default_factory=list)
+    memory: ListMemory = field(
+        default_factory=lambda: ListMemory(
+            [
+                Remembered(OLDER, OFFERED, "en", "my", "agency.tmx"),
+                Remembered(FIRST.replace("broken", "parted"), OFFERED, "en", "my", "agency.tmx"),
+                Remembered(LAST.replace("growing", "growing fast"), OFFERED, "en", "my", "agency.tmx"),
+            ]
+        )
     )
 
     def slugs(self) -> list[str]:
@@ -177,8 +187,20 @@ class FakeDesk:
     def findings(self, entry: Entry, locale: str) -> list[Finding]:
         return refuse_wrong_numbers(entry)
 
-    def matches(self, entry: Entry, locale: str) -> list[tuple[str, float, str]]:
-        return self.offers
+    def terms(self, locale: str) -> tuple[Term, ...]:
+        return terms_for(self.glossary, locale)
+
+    def glossary_terms(self) -> list[Term]:
+        return self.glossary
+
+    def recall(self, entry: Entry, catalog: CatalogKey, *, around: Hints | None = None) -> list[Recalled]:
+        near = around or NO_HINTS
+        return self.memory.recall(
+            entry.source, source_locale="en", target_locale=catalog.locale, hints=near, context=entry.context
+        )
+
+    def search_memory(self, phrase: str, locale: str, *, in_target: bool = False, limit: int = 20) -> list[Remembered]:
+        return self.memory.search(phrase, source_locale="en", target_locale=locale, in_target=in_target, limit=limit)
 
     def decide(
         self, *, catalog: CatalogKey, key: Key, action: Action, target: str, base: str, by: str, now: datetime

@@ -8,7 +8,9 @@ from dataclasses import replace
 
 from l10n.errors import ConflictError
 from l10n.model import Action, Catalog, CatalogKey, Decision, Key, Outcome
-from l10n.ports import Applied, Revision
+from l10n.ports import NO_HINTS, Applied, Hints, Recalled, Remembered, Revision
+from l10n.stores.memory_ranking import best_first, holding, parts_of, sentence_matches, whole_matches
+from l10n.tokens import cut_tokens, plain_text
 
 
 def revision_of(catalog: Catalog) -> Revision:
@@ -107,3 +109,54 @@ class MemoryJournal:
         return [
             d for d in self.history(catalog, key) if d.outcome is Outcome.CONFLICT and d.action is not Action.REVERT
         ]
+
+
+class ListMemory:
+    """A Memory that keeps everything in a dict and compares each with each."""
+
+    def __init__(self, remembered: Iterable[Remembered] = ()) -> None:
+        self.held: dict[CatalogKey, list[Remembered]] = {}
+        self.closed = False
+        self.rebuild(remembered)
+
+    def recall(
+        self,
+        text: str,
+        *,
+        source_locale: str,
+        target_locale: str,
+        hints: Hints = NO_HINTS,
+        context: str = "",
+        min_score: float = 0.70,
+        limit: int = 5,
+    ) -> list[Recalled]:
+        held = self._pairs(source_locale, target_locale)
+        found = whole_matches(text, held, hints=hints, context=context, min_score=min_score)
+        if not found:
+            found = sentence_matches(parts_of(text), held, min_score=min_score)
+        return best_first(found, limit=limit)
+
+    def search(
+        self, phrase: str, *, source_locale: str, target_locale: str, in_target: bool = False, limit: int = 20
+    ) -> list[Remembered]:
+        if not cut_tokens(phrase):
+            return []
+        held = self._pairs(source_locale, target_locale)
+        found = holding(plain_text(phrase), held, in_target=in_target)
+        return sorted(found, key=lambda r: len(r.target if in_target else r.source))[:limit]
+
+    def replace(self, key: CatalogKey, remembered: Sequence[Remembered]) -> None:
+        self.held[key] = list(remembered)
+
+    def rebuild(self, remembered: Iterable[Remembered]) -> int:
+        self.held = {}
+        for each in remembered:
+            self.held.setdefault(CatalogKey(each.slug, each.target_locale), []).append(each)
+        return sum(map(len, self.held.values()))
+
+    def close(self) -> None:
+        self.closed = True
+
+    def _pairs(self, source_locale: str, target_locale: str) -> list[Remembered]:
+        wanted = (source_locale, target_locale)
+        return [r for held in self.held.values() for r in held if (r.source_locale, r.target_locale) == wanted]

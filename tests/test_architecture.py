@@ -22,6 +22,13 @@ ASSEMBLY = {
     "l10n.config",
     "l10n.versions",
     "l10n.shelving",
+    "l10n.doctoring",
+    "l10n.surveying",
+    "l10n.remembering",
+    "l10n.memory_files",
+    "l10n.holding",
+    "l10n.drafting",
+    "l10n.naming",
 }
 
 ROOMS = {
@@ -36,10 +43,13 @@ ROOMS = {
     "mdit_py_plugins": ("l10n.readers", "l10n.editions"),
     "deep_translator": ("l10n.engines",),
     "requests": ("l10n.engines",),
+    "ctranslate2": ("l10n.engines.localmodel",),
+    "sentencepiece": ("l10n.engines.localmodel",),
     "defusedxml": ("l10n.exchange", "l10n.readers"),
     "lxml": ("l10n.readers",),
     "mammoth": ("l10n.readers.docx",),
     "myanmartools": ("l10n.readers.zawgyi",),
+    "tantivy": ("l10n.stores.memory_pair",),
     "trafilatura": ("l10n.readers",),
     "yaml": ("l10n.readers",),
     "click": ("l10n.cli",),

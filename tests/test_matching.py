@@ -1,29 +1,33 @@
 from __future__ import annotations
 
-from l10n.matching import Match, Pair, find_matches, similarity
+from l10n.matching import nearest_text, score_all, similarity
+
+LONG = "The river rose in the night and took the bridge. " * 400
 
 
 def test_only_equal_texts_are_wholly_similar() -> None:
-    long = "The river rose in the night and took the bridge. " * 400
     assert similarity("flood", "flood") == 1.0
-    assert similarity(long, long + "x") < 1.0
+    assert similarity(LONG, LONG + "x") < 1.0
     assert similarity("flood", "") == 0.0
 
 
-def test_matches_come_best_first_and_once_for_each_target() -> None:
-    near = Pair("The river rose at night.", "B")
-    same = Pair("The river rose in the night.", "A")
-    twice = Pair("The river rose in a night.", "A")
-    far = Pair("Nobody was hurt.", "C")
-    matches = find_matches("The river rose in the night.", [far, near, twice, same])
-    assert [match.pair for match in matches] == [same, near]
-    assert matches[0] == Match(same, 1.0)
-    assert 0.75 <= matches[1].score < 1.0
+def test_those_that_are_near_enough_are_scored_at_their_places() -> None:
+    others = ["Nobody was hurt.", "The river rose at night.", "The river rose in the night.", LONG]
+    (near, same) = score_all("The river rose in the night.", others, min_score=0.75)
+    assert same == (2, 1.0)
+    assert near[0] == 1
+    assert 0.75 <= near[1] < 1.0
+    assert score_all(LONG + "x", [LONG], min_score=0.9)[0][1] < 1.0
+    assert score_all("x", [], min_score=0.0) == []
 
 
-def test_matches_are_limited_and_none_is_no_error() -> None:
-    pairs = [Pair(f"The river rose {n}.", str(n)) for n in range(9)]
-    assert len(find_matches("The river rose.", pairs, limit=3)) == 3
-    assert find_matches("The river rose.", pairs, limit=0) == []
-    assert find_matches("Something else", pairs) == []
-    assert find_matches("Something", []) == []
+def test_the_nearest_text_is_the_first_of_the_best() -> None:
+    others = [
+        "Nobody was hurt.",
+        "The river rose at night.",
+        "The river rose in a night.",
+        "The river rose in a night.",
+    ]
+    assert nearest_text("The river rose in the night.", others, min_score=0.5) == others[2]
+    assert nearest_text("Something else", others, min_score=0.9) == ""
+    assert nearest_text("Something", [], min_score=0.0) == ""

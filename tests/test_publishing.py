@@ -112,3 +112,75 @@ def test_a_draft_left_over_is_taken_away(newsroom):
 def test_a_draft_is_always_made(newsroom):
     build(newsroom)
     assert build(newsroom, draft=True)[1] == 1
+
+
+def build_all(root, **options):
+    """Build all articles in all locales as a run of its own; return the outcomes and how many articles were read."""
+    project = open_at(root)
+    outcomes = list(project.build_all(formats=("markdown",), single=True, **options))
+    return outcomes, project.read
+
+
+@pytest.fixture
+def two_locales(newsroom):
+    (newsroom / "diglot.toml").write_text(CONFIG.replace('"my"', '"my", "es"'), encoding="utf-8")
+    project = open_at(newsroom)
+    list(project.update())
+    key = CatalogKey("boat", "es")
+    catalog, revision = project.catalogs.read(key)
+    filled = {entry.key: entry.approved("¿" + entry.source) for entry in catalog.entries}
+    project.catalogs.replace(key, catalog.with_entries(filled), expected=revision)
+    return newsroom
+
+
+def test_the_edition_in_the_source_alone_is_the_same_for_every_locale(two_locales):
+    outcomes, _ = build_all(two_locales)
+    manifest = two_locales / "editions" / "boat" / "manifest.json"
+    before = manifest.read_bytes()
+    assert [key.locale for key, _ in outcomes] == ["my", "es"]
+    again, _ = build_all(two_locales)
+    assert [file.changed for _, built in again for file in built.files] == [False] * 4
+    assert manifest.read_bytes() == before
+
+
+def test_with_several_locales_too_nothing_is_made_twice(two_locales):
+    build_all(two_locales)
+    project = open_at(two_locales)
+    index = project.index()
+    for locale in ("my", "es"):
+        project.build("boat", locale, formats=("markdown",), single=True, index=index)
+    assert project.read == 0
+
+
+def test_an_article_is_read_once_for_all_its_locales(two_locales):
+    project = open_at(two_locales)
+    for locale in ("my", "es"):
+        project.build("boat", locale)
+    assert project.read == 1
+    (two_locales / "articles" / "boat.md").write_text("# A ship\n", encoding="utf-8")
+    with pytest.raises(EditionError):
+        project.build("boat", "my")
+
+
+def test_a_refused_locale_does_not_stop_the_others(two_locales):
+    project = open_at(two_locales)
+    catalog, revision = project.catalogs.read(KEY)
+    emptied = {entry.key: entry.emptied() for entry in catalog.entries}
+    project.catalogs.replace(KEY, catalog.with_entries(emptied), expected=revision)
+    (_, refused), (key, built) = build_all(two_locales)[0]
+    assert isinstance(refused, EditionError)
+    assert (key.locale, [file.path.name for file in built.files]) == ("es", ["boat.es.md", "boat.en.md"])
+
+
+def test_several_processes_build_the_same(two_locales):
+    for slug in ("ship", "raft"):
+        (two_locales / "articles" / f"{slug}.md").write_text(f"# A {slug}\n", encoding="utf-8")
+    project = open_at(two_locales)
+    list(project.update())
+    alone, _ = build_all(two_locales, rebuild=True)
+    shared, _ = build_all(two_locales, rebuild=True, jobs=3)
+
+    def told(outcomes):
+        return [(key, str(o) if isinstance(o, EditionError) else [f.sha256 for f in o.files]) for key, o in outcomes]
+
+    assert told(shared) == told(alone)

@@ -10,7 +10,7 @@ from typing import Any
 from flask import Flask, request, url_for
 from flask_babel import get_locale
 
-from . import access, articles, errors, pages, paragraph, people, security, texts
+from . import access, articles, errors, glossary, memory, pages, paragraph, people, security, texts
 from .desk import Desk
 
 __all__ = ["Desk", "create_app"]
@@ -43,7 +43,7 @@ def create_app(
     app.extensions["desk"] = desk
     for part in (security, access, pages, errors):
         part.init_app(app)
-    for part in (articles, paragraph, people):
+    for part in (articles, glossary, memory, paragraph, people):
         app.register_blueprint(part.bp)
     _prepare_templates(app)
     return app

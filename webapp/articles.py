@@ -10,6 +10,7 @@ from flask_login import current_user
 from l10n.model import Document, Finding, State
 
 from .access import requires, the_desk
+from .glossary import terms_in
 from .rows import Row, Sheet, make_sheet, page_of
 from .security import PREVIEW_POLICY
 
@@ -73,6 +74,7 @@ def review(slug: str, locale: str) -> str:
         q=q,
         page=page,
         edit=edit if current_user.may("translator") else "",
+        found=next((terms_in(row.entry, locale) for row in page.rows if row.id == edit), []),
         findings={row.id: _findings(row, locale) for row in page.rows},
         desk=the_desk(),
     )

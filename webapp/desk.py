@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
+from l10n.glossary import Term
 from l10n.model import Action, CatalogKey, Document, Entry, Finding, Key
-from l10n.ports import CatalogStore, Journal
+from l10n.ports import CatalogStore, Hints, Journal, Recalled, Remembered
 
 if TYPE_CHECKING:
     from l10n.workflow.decide import Decided
@@ -71,8 +72,20 @@ class Desk(Protocol):
     def document(self, slug: str) -> Document: ...
     def findings(self, entry: Entry, locale: str) -> list[Finding]: ...
 
-    def matches(self, entry: Entry, locale: str) -> list[tuple[str, float, str]]:
-        """Return approved targets of similar sources: target, score in [0, 1], that source; best first."""
+    def terms(self, locale: str) -> tuple[Term, ...]:
+        """Return the terms that hold in *locale*, the same tuple until they change. CatalogError."""
+        ...
+
+    def glossary_terms(self) -> list[Term]:
+        """Return the rows of the glossary. CatalogError."""
+        ...
+
+    def recall(self, entry: Entry, catalog: CatalogKey, *, around: Hints | None = None) -> list[Recalled]:
+        """Return what was approved elsewhere for texts near that of a catalog's entry, best first. LockedError."""
+        ...
+
+    def search_memory(self, phrase: str, locale: str, *, in_target: bool = False, limit: int = 20) -> list[Remembered]:
+        """Return the pairs in whose source (or target) *phrase* stands, the shortest first. LockedError."""
         ...
 
     def decide(

@@ -6,11 +6,14 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask_babel import gettext
 from flask_login import current_user
 
+from l10n.errors import LockedError
 from l10n.model import Action, Decision, Document, Finding, Outcome, State
 from l10n.suggestions import Suggestion, open_suggestions, without_suggestions
 
 from .access import View, requires, the_desk, utc_now
 from .articles import sheet_or_404, title_of, wanted_state
+from .glossary import terms_in
+from .memory import Offer, offers_for
 from .rows import Row, Sheet
 from .texts import DONE, difference, good_news, label
 
@@ -100,11 +103,19 @@ def _offered(sheet: Sheet, row: Row, action: str) -> str:
     texts = (
         [suggestion.text for suggestion in _waiting(sheet, row)]
         if verb == "also"
-        else [text for text, _, _ in the_desk().matches(row.entry, sheet.catalog.locale)]
+        else [offer.target for offer in offers_for(sheet, row)]
     )
     if not number.isdecimal() or not 1 <= int(number) <= len(texts):
         abort(404)
     return texts[int(number) - 1]
+
+
+def _offers(sheet: Sheet, row: Row) -> tuple[list[Offer], str]:
+    """Return what the memory offers, and in words why it cannot be asked now."""
+    try:
+        return offers_for(sheet, row), ""
+    except LockedError:
+        return [], gettext("The memory is being made anew. Try again in a minute.")
 
 
 def _waiting(sheet: Sheet, row: Row) -> list[Suggestion]:
@@ -163,6 +174,7 @@ def _render(
     """Show the page; *text* fills the box with something that is not saved, decided upon revision *base*."""
     desk, locale, state = the_desk(), sheet.catalog.locale, wanted_state()
     shown = row.entry if text is None or text == row.entry.target else row.entry.reviewed(text)
+    offers, problem = _offers(sheet, row)
     findings = list(refused) or (desk.findings(shown, locale) if shown.target else [])
     return render_template(
         "paragraph.html",
@@ -178,7 +190,9 @@ def _render(
         good=good_news(shown, findings),
         waiting=_waiting(sheet, row),
         remarks=without_suggestions(row.entry).comments,
-        offers=desk.matches(row.entry, locale),
+        offers=offers,
+        found=terms_in(row.entry, locale),
+        problem=problem,
         history=desk.journal.history(sheet.catalog, row.entry.key),
         around=sheet.around(row, state),
         beside=sheet.beside(row),

@@ -15,6 +15,7 @@ from l10n.inline import plain
 from l10n.labels import NAMES
 from l10n.locales import direction
 from l10n.model import Action, Entry, Finding, Kind, State
+from l10n.ports import Nearness
 
 from .rows import Row
 
@@ -71,6 +72,7 @@ RULE_WORDS = {
     "markup": N_("Marks and links differ"),
     "quotes": N_("Quotation marks"),
     "length": N_("Length"),
+    "glossary": N_("Words of the glossary"),
     "untranslated": N_("Left in the original language"),
     "spaces": N_("Spaces"),
     "encoding": N_("Characters that do not belong there"),
@@ -78,6 +80,13 @@ RULE_WORDS = {
     "draft-flags": N_("Fault of the machine"),
     "empty": N_("There is nothing to approve"),
 }
+
+NEARNESS = {
+    Nearness.CONTEXT: N_("The same text in the same place"),
+    Nearness.EXACT: N_("The same text"),
+    Nearness.FUZZY: N_("A similar text"),
+}
+"""How a whole text that was approved before is like the one in hand."""
 
 SEVERITY_CLASS = {"error": "need", "warn": "draft", "info": "none"}
 
@@ -168,6 +177,7 @@ def for_templates() -> dict[str, Any]:
         "SEVERITY_CLASS": SEVERITY_CLASS,
         "RULE_WORDS": RULE_WORDS,
         "KIND_NOTES": frozenset(NAMES.values()),  # notes that say no more than the label does
+        "NEARNESS": NEARNESS,
         "DONE": DONE,
         "ROLE_WORDS": ROLE_WORDS,
     }

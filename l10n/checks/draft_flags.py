@@ -13,10 +13,15 @@ _MESSAGES = {"markup-lost": "The machine lost links or emphasis in this draft. P
 
 
 def find(entry: Entry, locales: Locales) -> Iterator[Finding]:
+    words = [flag.removeprefix("unknown ") for flag in entry.flags if flag.startswith("unknown ")]
+    if words:
+        was = "1 word was" if len(words) == 1 else f"{len(words)} words were"
+        message = f"{was} not in the machine's dictionary: {', '.join(words)}."
+        yield RULE.finding(message, severity=Severity.INFO, target_part=words[0] if len(words) == 1 else "")
     for flag in entry.flags:
         name, _, count = flag.partition("-")
         if name == "unknown" and count.isdigit():
-            words = "1 word was" if count == "1" else f"{count} words were"
-            yield RULE.finding(f"{words} not in the machine's dictionary.", severity=Severity.INFO)
-        else:
+            was = "1 word was" if count == "1" else f"{count} words were"
+            yield RULE.finding(f"{was} not in the machine's dictionary.", severity=Severity.INFO)
+        elif not flag.startswith("unknown "):
             yield RULE.finding(_MESSAGES.get(flag, f"The machine marked this draft: {flag}."))

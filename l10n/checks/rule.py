@@ -4,18 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from ..glossary import Term
+from ..inline import plain
 from ..model import Entry, Finding, Severity
+
+if TYPE_CHECKING:
+    from ..glossary import Term
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A check's name, how much its findings weigh where the project does not say, and what it looks for."""
+    """A check's name, how much its findings weigh where the project does not say, and what it looks for.
+
+    *explanation* is one sentence; *why* says what is forgiven and what to do, on a few lines.
+    """
 
     name: str
     severity: Severity
     explanation: str
+    why: str = ""
 
     def finding(
         self, message: str, *, source_part: str = "", target_part: str = "", severity: Severity | None = None
@@ -35,6 +44,15 @@ class Locales:
 Check = Callable[[Entry, Locales], Iterable[Finding]]
 """Yields what is wrong with an entry that has a target."""
 
+Fix = Callable[[Entry, Locales], str | None]
+"""Returns the target mended, where a machine can do it without knowing what it means; else None, or it as it is."""
+
+
+@lru_cache(maxsize=64)
+def seen(text: str) -> str:
+    """Return what a reader sees of a text: all checks of an entry ask for the same two."""
+    return plain(text)
+
 
 def language_of(locale: str) -> str:
     return locale.replace("_", "-").split("-")[0].lower()
@@ -49,3 +67,8 @@ def show(parts: Iterable[str]) -> str:
     """Return the parts as a person would list them; a long list is cut."""
     listed = list(parts)
     return ", ".join(listed[:8]) + (" …" if len(listed) > 8 else "")
+
+
+def code_of(char: str) -> str:
+    """Return how a character that cannot be shown is called: U+200B."""
+    return f"U+{ord(char):04X}"

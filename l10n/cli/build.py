@@ -29,6 +29,7 @@ def _formats(ctx: click.Context, param: click.Parameter, value: str) -> tuple[st
 @click.option("--draft", is_flag=True, help="Build in spite of unreviewed paragraphs; each is labelled.")
 @click.option("--single", is_flag=True, help="One file per language instead of bilingual ones.")
 @click.option("--rebuild", is_flag=True, help="Make every edition anew, also where nothing has changed.")
+@click.option("-j", "--jobs", default=0, type=click.IntRange(0), metavar="N", help="Processes; 0: as many as pay.")
 @click.pass_obj
 def command(
     settings: Settings,
@@ -38,31 +39,32 @@ def command(
     draft: bool,
     single: bool,
     rebuild: bool,
+    jobs: int,
 ) -> int:
     """Write the editions that readers download, from approved text only.
 
     Example: diglot build -l my --format html,epub
     """
+    from ..config import load_config
     from ..errors import EditionError
     from ..parallel import spare_collector
+    from ..publishing import Publishing
 
     spare_collector()
-    project = settings.open()
-    index = project.index(ignore=rebuild)
+    publishing = Publishing(load_config(settings.folder))  # of a project, all that a build needs
     built: Results = []
     refused: Refused = []
-    for slug in project.chosen(articles):
-        for locale in project.locales(locales):
-            try:
-                result = project.build(slug, locale, formats=formats, draft=draft, single=single, index=index)
-                built.append((slug, locale, result))
-            except EditionError as error:
-                refused.append((slug, locale, error))
-    index.save()
+    for key, result in publishing.build_all(
+        articles, locales, formats=formats, draft=draft, single=single, rebuild=rebuild, jobs=jobs
+    ):
+        if isinstance(result, EditionError):
+            refused.append((key.slug, key.locale, result))
+        else:
+            built.append((key.slug, key.locale, result))
     if settings.json:
-        answer(_as_json(built, refused, project.root))
+        answer(_as_json(built, refused, publishing.root))
     else:
-        _show(built, refused, project.root, quiet=settings.quiet)
+        _show(built, refused, publishing.root, quiet=settings.quiet)
     return 1 if refused else 0
 
 

@@ -7,12 +7,25 @@ from typing import TYPE_CHECKING
 import click
 
 from . import Command, Settings
-from .output import Progress, answer, hint, say
+from .consent import counted, recipients
+from .output import answer, hint, quoted, say
 
 if TYPE_CHECKING:
-    from ..ports import Engine
-    from ..project import Project
     from ..workflow.draft import Drafted
+    from .draft_work import Work
+
+_SHOWN = 5
+_NOTHING = "Nothing like it has been approved before. Name an engine (--engine), or translate it: diglot serve --open"
+
+
+def one_short_line(ctx: click.Context, param: click.Parameter, value: str) -> str:
+    if not value.isprintable() or len(value) > 100:
+        raise click.BadParameter("a handle is one line of at most 100 characters.")
+    return value.strip()
+
+
+def _names(ctx: click.Context, param: click.Parameter, value: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for part in value.split(",") if (name := part.strip())))
 
 
 @click.command("draft", cls=Command)
@@ -23,6 +36,12 @@ if TYPE_CHECKING:
 )
 @click.option("--limit", type=click.IntRange(min=1), help="Draft at most this many segments of each catalog.")
 @click.option("-n", "--dry-run", is_flag=True, help="Show what would be sent, how much, and to whom; send nothing.")
+@click.option("--fresh", is_flag=True, help="Ask again for what an engine has answered before.")
+@click.option("-y", "--yes", is_flag=True, help="Send without asking; sensitivity and budgets hold all the same.")
+@click.option("--as", "by", default="", callback=one_short_line, metavar="HANDLE", help="In whose name texts are sent.")
+@click.option(
+    "--compare", default="", callback=_names, metavar="NAME,NAME", help="Show these engines' drafts; save nothing."
+)
 @click.pass_obj
 def command(
     settings: Settings,
@@ -31,76 +50,90 @@ def command(
     names: tuple[str, ...],
     limit: int | None,
     dry_run: bool,
+    fresh: bool,
+    yes: bool,
+    by: str,
+    compare: tuple[str, ...],
 ) -> int:
     """Fill empty paragraphs with drafts. Every draft stays marked until a person approves it.
 
-    Without --engine the project's engines are tried in order. Where texts may go is set by `sensitivity`.
+    Without --engine the project's engines are asked in order, the memory first. Where texts may go is set by
+    `sensitivity`. Before any go to a host that is not the newsroom's own, you are asked; afterwards: diglot ledger
 
     Example: diglot draft -l es --engine apertium --limit 5
     """
+    from .draft_work import Work
+
     project = settings.open()
+    work = Work(
+        project,
+        slugs=project.chosen(articles),
+        locales=project.locales(locales),
+        names=compare or names,
+        limit=limit,
+        fresh=fresh,
+        by=by,
+        quiet=settings.quiet or settings.json,
+    )
+    if compare:
+        from .draft_compare import compare as show
+
+        return show(work, dry_run=dry_run, yes=yes, json=settings.json)
+    return _draft(work, dry_run=dry_run, yes=yes, json=settings.json)
+
+
+def _draft(work: Work, *, dry_run: bool, yes: bool, json: bool) -> int:
+    agreed = set() if dry_run else work.agreed(yes=yes)
     results = []
-    for locale in project.locales(locales):
-        engines = _engines(project, names, locale)
-        try:
-            for slug in project.chosen(articles):
-                bar = Progress(f"{slug} {locale}", quiet=settings.quiet or settings.json)
-                try:
-                    result = project.draft(slug, locale, engines=engines, limit=limit, dry_run=dry_run, progress=bar)
-                finally:
-                    bar.close()
-                results.append(result)
-                if not settings.json and not settings.quiet:
-                    _show(result, dry_run=dry_run)
-        finally:
-            for engine in engines:
-                engine.close()
-    if settings.json:
-        answer({"schema": "diglot.draft/1", "catalogs": [_as_json(r) for r in results]})
-    return 5 if names and any(r.refused or (r.empty_left and r.failures) for r in results) else 0
-
-
-def _engines(project: Project, names: tuple[str, ...], locale: str) -> list[Engine]:
-    """Return the engines asked for; those of the project's own list that are missing here are told and left out."""
-    from ..errors import EngineError
-
-    engines = []
-    for name in names or project.config.items("draft.engines"):
-        try:
-            engines.append(project.engine(name, locale))
-        except EngineError as error:
-            if names:
-                raise
-            hint(f"! {error}" + (f"  ({error.remedy})" if error.remedy else ""))
-    return engines
+    for result in work.drafted(agreed=agreed, dry_run=dry_run):
+        results.append(result)
+        if not work.quiet:
+            _show(result, dry_run=dry_run)
+    if json:
+        answer({"schema": "diglot.draft/1", "catalogs": [_as_json(result) for result in results]})
+    if work.stop.asked:
+        return 130
+    if work.withheld:
+        return 1
+    return 5 if work.names and any(r.refused or (r.empty_left and r.failures) for r in results) else 0
 
 
 def _show(result: Drafted, *, dry_run: bool) -> None:
-    for plan in result.plan:
-        to = plan.host or "nobody: it stays on this computer"
-        click.echo(
-            f"  {plan.engine}: would draft {len(plan.texts)} segments, {plan.characters:,} characters, sent to {to}"
-        )
-        for text in plan.texts:
-            click.echo(f"    {text}")
-    done = ", ".join(f"{count} by {engine}" for engine, count in result.drafted.items() if count)
-    if not dry_run:
-        say(
-            "ok",
-            f"{result.slug}  {result.locale}  "
-            + (f"drafted {done}" if done else "nothing drafted")
-            + f"; {result.empty_left} empty",
-        )
-    if result.empty_left and not (done or dry_run or result.refused or result.failures):
-        hint(
-            "Nothing like it has been approved before. Name an engine (--engine), or translate it: diglot serve --open"
-        )
+    if dry_run:
+        _show_plan(result)
+    else:
+        done = ", ".join(f"{count} by {engine}" for engine, count in result.drafted.items() if count)
+        line = f"{result.slug}  {result.locale}  {f'drafted {done}' if done else 'nothing drafted'}"
+        say("no" if result.stopped else "ok", f"{line}; {result.empty_left} empty")
+        if result.empty_left and not (done or result.refused or result.failures or result.stopped):
+            hint(_NOTHING)
+    for engine, characters in result.sent.items():
+        hint(f"{counted(characters, 'character')} went to {engine}: diglot ledger")
+    for engine, count in result.cached.items():
+        hint(f"{engine} had answered {count} before; to ask again: --fresh")
     for line in result.refused:
         hint(f"! {line}")
-    for failure in result.failures[:5]:
-        hint(f"! {failure.engine}: {failure.reason}  “{failure.source[:60]}”")
-    if len(result.failures) > 5:
-        hint(f"! and {len(result.failures) - 5} more; see them all with --json")
+    for failure in result.failures[:_SHOWN]:
+        hint(f"! {failure.engine}: {failure.reason}  {quoted(failure.source)}")
+    if len(result.failures) > _SHOWN:
+        hint(f"! and {len(result.failures) - _SHOWN} more; see them all with --json")
+    if result.stopped:
+        hint("Stopped. What was finished is saved; the same command goes on from there.")
+
+
+def _show_plan(result: Drafted) -> None:
+    for engine, count in result.drafted.items():
+        click.echo(f"  {engine}: would draft {count} segments")
+    for plan in result.plan:
+        if plan.cached:
+            click.echo(f"  {plan.engine}: has answered {plan.cached} segments before")
+        if plan.host:
+            click.echo(f"  would send {recipients([plan])[0]}")
+        else:
+            texts = f"{counted(len(plan.texts), 'text')}, {counted(plan.characters, 'character')}"
+            click.echo(f"  {plan.engine}: would draft {texts}, sent to nobody: it stays on this computer")
+        for text in plan.texts:
+            click.echo(f"    {text}")
 
 
 def _as_json(result: Drafted) -> dict[str, object]:
@@ -108,10 +141,23 @@ def _as_json(result: Drafted) -> dict[str, object]:
         "slug": result.slug,
         "locale": result.locale,
         "drafted": dict(result.drafted),
+        "cached": dict(result.cached),
+        "sent": dict(result.sent),
         "empty": result.empty_left,
+        "stopped": result.stopped,
         "refused": list(result.refused),
         "plan": [
-            {"engine": p.engine, "host": p.host, "characters": p.characters, "texts": list(p.texts)}
+            {
+                "engine": p.engine,
+                "host": p.host,
+                "proxy": p.proxy,
+                "characters": p.characters,
+                "cost": p.cost,
+                "cached": p.cached,
+                "hidden": p.hidden,
+                "asks": p.asks,
+                "texts": list(p.texts),
+            }
             for p in result.plan
         ],
         "failures": [{"engine": f.engine, "reason": f.reason, "source": f.source} for f in result.failures],

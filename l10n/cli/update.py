@@ -14,10 +14,11 @@ from . import Command, Settings
 from .output import answer, hint, quoted, say
 
 if TYPE_CHECKING:
+    from ..config import Config
     from ..corrections import CorrectionReport
     from ..errors import DiglotError
     from ..fates import Updated
-    from ..project import Project
+    from ..intake import Intake
     from ..workflow.reconfirm import Reconfirmed
 
 COUNTS = ("unchanged", "moved", "edited", "split", "merged", "new", "removed", "revived")
@@ -79,22 +80,30 @@ def command(
     if normalize:
         return _normalize(settings, articles, check=check, alone=not (folder or accept_typography))
     spare_collector()
-    project = settings.open()
     run = _Run(check)
     speaks = not (settings.json or settings.quiet)
-    updates = project.update(
+    intake = _intake(settings.folder)
+    updates = intake.update(
         articles, check=check, rebuild=rebuild, jobs=jobs, failed=lambda _, error: run.failures.append(error)
     )
     seen = False
-    for lines in _work(project, updates, run, folder, keeps=settings.json, speaks=speaks):
+    for lines in _work(intake.config, updates, run, folder, keeps=settings.json, speaks=speaks):
         seen = True
         for line in lines if speaks else ():
             click.echo(line)
     if accept_typography:
-        _accept(project, articles, run, by=by.strip(), speaks=speaks)
+        _accept(intake.config, articles, run, by=by.strip(), speaks=speaks)
     if speaks:
         _conclude(run, seen=seen, accepted=accept_typography)
     return _exit_code(settings, run)
+
+
+def _intake(folder: Path) -> Intake:
+    """Open of a project what most updates need of it; a whole one takes longer to load."""
+    from ..config import load_config
+    from ..intake import Intake
+
+    return Intake(load_config(folder))
 
 
 def _normalize(settings: Settings, articles: Sequence[str], *, check: bool, alone: bool) -> int:
@@ -124,7 +133,7 @@ def _exit_code(settings: Settings, run: _Run) -> int:
 
 
 def _work(
-    project: Project, updates: Iterable[Updated], run: _Run, folder: Path | None, *, keeps: bool, speaks: bool
+    config: Config, updates: Iterable[Updated], run: _Run, folder: Path | None, *, keeps: bool, speaks: bool
 ) -> Iterator[list[str]]:
     """Carry out the update article by article; yield the lines that say so. With *keeps*, all results are kept."""
     from ..errors import DiglotError
@@ -135,7 +144,7 @@ def _work(
         run.changed |= any(u.changed for u in catalogs)
         lines = [_line(u, check=run.check) for u in catalogs if speaks]
         try:
-            lines += _report(project, slug, catalogs, run, folder, speaks=speaks)
+            lines += _report(config, slug, catalogs, run, folder, speaks=speaks)
         except DiglotError as error:
             run.failures.append(error)
         yield lines
@@ -155,14 +164,16 @@ def _line(updated: Updated, *, check: bool) -> str:
 
 
 def _report(
-    project: Project, slug: str, catalogs: Sequence[Updated], run: _Run, folder: Path | None, *, speaks: bool
+    config: Config, slug: str, catalogs: Sequence[Updated], run: _Run, folder: Path | None, *, speaks: bool
 ) -> Iterator[str]:
     """Yield the lines of the correction report, and keep it, where there is anything that was corrected."""
     if not any(u.edited or u.split or u.merged or u.removed or u.revived or u.moved for u in catalogs):
         return
+    from ..clock import utc_now
+    from ..correcting import Correcting
     from ..corrections.plain import correction_lines
-    from ..project import utc_now
 
+    project = Correcting(config)
     report = project.corrections(slug, catalogs)
     run.reports.append(report)
     yield ""
@@ -181,9 +192,11 @@ def _paint(text: str, operation: str) -> str:
     return click.style(text, fg="red" if operation == "removed" else "green", strikethrough=operation == "removed")
 
 
-def _accept(project: Project, articles: Sequence[str], run: _Run, *, by: str, speaks: bool) -> None:
-    from ..project import utc_now
+def _accept(config: Config, articles: Sequence[str], run: _Run, *, by: str, speaks: bool) -> None:
+    from ..clock import utc_now
+    from ..correcting import Correcting
 
+    project = Correcting(config)
     for slug in project.chosen(articles):
         for accepted in project.accept_typography(slug, by=by, now=utc_now()):
             run.accepted.append(accepted)

@@ -7,8 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from ..changes import WordChange
-from ..changes import word_diff
+from ..changes import WordChange, word_diff
 from ..edits import EditClass, class_edit
 from ..labels import label_segments
 from ..merging import Change, Fate, addresses_in

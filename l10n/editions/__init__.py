@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 import importlib
+from typing import TYPE_CHECKING
 
 from ..errors import EditionError
-from ..ports import EditionWriter
+
+if TYPE_CHECKING:
+    from ..ports import EditionWriter
 
 FORMATS = {"html": "html", "epub": "epub", "markdown": "markdown", "text": "text"}
 """Name of a format -> module in this folder; each module holds a `writer`."""
@@ -15,6 +17,8 @@ FORMATS = {"html": "html", "epub": "epub", "markdown": "markdown", "text": "text
 def writer_for(name: str) -> EditionWriter:
     """Return the writer of the format called *name*. EditionError names the nearest one."""
     if name not in FORMATS:
+        import difflib
+
         nearest = next(iter(difflib.get_close_matches(name, FORMATS, n=1, cutoff=0.0)), "")
         raise EditionError(
             f"there is no format {name!r}",

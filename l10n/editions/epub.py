@@ -121,9 +121,8 @@ def _heading(markdown: str) -> str:
 
 
 def _package(edition: Edition) -> str:
-    name = "/".join(
-        (edition.slug, edition.source_locale, edition.target_locale, edition.only, "draft" if edition.draft else "")
-    )
+    target = "" if edition.only == edition.source_locale else edition.target_locale  # the same beside every target
+    name = "/".join((edition.slug, edition.source_locale, target, edition.only, "draft" if edition.draft else ""))
     facts = edition.facts
     optional = [
         ("creator", facts.get("author")),

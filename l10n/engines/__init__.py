@@ -3,96 +3,112 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from ..errors import EngineUnavailable
-from ..ports import Engine
+from ..ports import Engine, Memory
+from .settings import read_key, read_proxy, require
 
-Pairs = Sequence[tuple[str, str]]
+MaybeMemory = Memory | None
 Settings = Mapping[str, str]
 
 
-def _make_memory(pairs: Pairs, settings: Settings) -> Engine:
-    from ..matching import Pair
+def _make_memory(memory: MaybeMemory, settings: Settings) -> Engine:
+    if memory is None:
+        raise EngineUnavailable("there is no memory here", engine="memory", remedy="work in a project: -C DIR")
     from .memory import MemoryEngine
 
-    return MemoryEngine([Pair(source, target) for source, target in pairs])
+    return MemoryEngine(memory)
 
 
-def _make_apertium(pairs: Pairs, settings: Settings) -> Engine:
+def _make_apertium(memory: MaybeMemory, settings: Settings) -> Engine:
     from .apertium import ApertiumEngine
 
     return ApertiumEngine()
 
 
-def _make_google(pairs: Pairs, settings: Settings) -> Engine:
-    from .deep import DeepEngine
-    from .services import GOOGLE
+def _make_libretranslate(memory: MaybeMemory, settings: Settings) -> Engine:
+    require(settings, ["url"], engine="libretranslate")
+    from .libretranslate import LibreTranslateEngine
 
-    return DeepEngine(GOOGLE, url=settings.get("url", ""))
-
-
-def _make_mymemory(pairs: Pairs, settings: Settings) -> Engine:
-    from .deep import DeepEngine
-    from .services import MYMEMORY
-
-    return DeepEngine(MYMEMORY, url=settings.get("url", ""))
+    return LibreTranslateEngine(
+        settings["url"],
+        api_key=read_key(settings, engine="libretranslate"),
+        proxy=read_proxy(settings, engine="libretranslate"),
+        timeout_s=float(settings.get("timeout_s") or 60),
+    )
 
 
-def _make_libretranslate(pairs: Pairs, settings: Settings) -> Engine:
-    url = settings.get("url", "")
-    if not url:
-        raise EngineUnavailable(
-            "libretranslate has no server to ask",
-            engine="libretranslate",
-            remedy='name yours in diglot.toml: [engine.libretranslate] url = "http://localhost:5000"',
-        )
-    api_key = _read_key(settings.get("api_key_file", ""))
-    from .deep import DeepEngine
-    from .services import LIBRETRANSLATE
+def _make_chat(memory: MaybeMemory, settings: Settings) -> Engine:
+    require(settings, ["url", "model"], engine="chat")
+    from .chat import ChatEngine
 
-    return DeepEngine(LIBRETRANSLATE, url=url, api_key=api_key)
+    return ChatEngine(
+        settings["url"],
+        model=settings["model"],
+        api_key=read_key(settings, engine="chat"),
+        proxy=read_proxy(settings, engine="chat"),
+        timeout_s=float(settings.get("timeout_s") or 300),
+    )
 
 
-def _read_key(path: str) -> str:
-    if not path:
-        return ""
-    try:
-        return Path(path).read_text(encoding="utf-8").strip()
-    except (OSError, UnicodeDecodeError) as error:
-        raise EngineUnavailable(
-            f"the key file {path} cannot be read", engine="libretranslate", remedy="mend api_key_file, or remove it"
-        ) from error
+def _make_local(memory: MaybeMemory, settings: Settings) -> Engine:
+    require(settings, ["model_folder"], engine="local")
+    from .local import LocalEngine
+
+    return LocalEngine(Path(settings["model_folder"]), pair=settings.get("pair", ""))
 
 
-ENGINES: Mapping[str, Callable[[Pairs, Settings], Engine]] = {
+def _deep(name: str) -> Callable[[MaybeMemory, Settings], Engine]:
+    """Return what makes the engine *name* of deep-translator."""
+
+    def make(memory: MaybeMemory, settings: Settings) -> Engine:
+        from .deep import DeepEngine
+        from .services import SERVICES, Account
+
+        service = SERVICES[name]
+        require(settings, service.needs, engine=name)
+        key = read_key(settings, engine=name)
+        account = Account(key, settings.get("app_id", ""), settings.get("region", ""), settings.get("email", ""))
+        timeout_s = float(settings.get("timeout_s") or 30)
+        proxy = read_proxy(settings, engine=name)
+        return DeepEngine(service, url=settings.get("url", ""), account=account, proxy=proxy, timeout_s=timeout_s)
+
+    return make
+
+
+ENGINES: Mapping[str, Callable[[MaybeMemory, Settings], Engine]] = {
     "memory": _make_memory,
     "apertium": _make_apertium,
-    "google": _make_google,
-    "mymemory": _make_mymemory,
+    "local": _make_local,
     "libretranslate": _make_libretranslate,
+    "chat": _make_chat,
+    "deepl": _deep("deepl"),
+    "microsoft": _deep("microsoft"),
+    "google": _deep("google"),
+    "mymemory": _deep("mymemory"),
+    "baidu": _deep("baidu"),
+    "qcri": _deep("qcri"),
+    "deep-libretranslate": _deep("deep-libretranslate"),
 }
 """The engines that work, and what makes each."""
 
 NOT_OFFERED: Mapping[str, str] = {
-    "deepl": "deep-translator sends DeepL's key in the address, which DeepL stopped accepting in January 2026",
-    "chatgpt": "deep-translator needs a release of openai older than 0.28, which its service no longer answers",
-    "microsoft": "deep-translator asks the network for its languages while it is being made, and fails without one",
-    "yandex": "deep-translator speaks version 1.5 of Yandex's interface and gives back lists",
-    "qcri": "deep-translator hides QCRI's errors and knows no languages but Arabic, English and Spanish",
-    "papago": "deep-translator's table of Papago's languages is the wrong way round",
-    "baidu": "deep-translator reports Baidu's errors as bare exceptions and was never tried here",
-    "linguee": "Linguee is a dictionary of single words",
-    "pons": "Pons is a dictionary of single words",
+    "chatgpt": "deep-translator needs a release of openai older than 0.28; use chat, which speaks to the same services",
+    "yandex": "deep-translator speaks version 1.5 of Yandex's interface, which is closed, and gives back lists",
+    "papago": "Naver closed the interface that deep-translator speaks on 29 February 2024",
+    "linguee": "Linguee is a dictionary of words, of at most 50 characters",
+    "pons": "Pons is a dictionary of words, of at most 50 characters",
+    "tencent": "no release of deep-translator has its class",
 }
 """Services that deep-translator has classes for and Diglot refuses, with the reason."""
 
 
-def make_engine(name: str, *, memory_pairs: Pairs = (), settings: Settings | None = None) -> Engine:
+def make_engine(name: str, *, memory: MaybeMemory = None, settings: Settings | None = None) -> Engine:
     """Return the engine called *name*; whoever asked closes it.
 
-    *memory_pairs* are approved (source, target) texts, *settings* the section `[engine.NAME]` of the configuration.
+    *memory* is what the newsroom has approved before, *settings* the section `[engine.NAME]` of the configuration.
     EngineUnavailable where there is none of that name (with the nearest), or it cannot work here.
     """
     if name in NOT_OFFERED:
@@ -106,4 +122,4 @@ def make_engine(name: str, *, memory_pairs: Pairs = (), settings: Settings | Non
             engine=name,
             remedy=f"did you mean {nearest}? There are: {', '.join(ENGINES)}",
         )
-    return ENGINES[name](memory_pairs, settings or {})
+    return ENGINES[name](memory, settings or {})

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import subprocess
 from collections.abc import Iterator, Sequence
@@ -15,7 +14,8 @@ from pathlib import Path
 from ..errors import EngineUnavailable, UnsupportedPair
 from ..judging import MARK, judge
 from ..model import Draft
-from ..ports import EngineFailure, Hints, Reach
+from ..ports import EngineFailure, FailureKind, Hints, Reach
+from .apertium_stream import Decoded, decode, encode, find_pairs
 from .nullflush import NullFlushPipe, PipeFailed
 
 _CODES = {
@@ -28,14 +28,6 @@ _CODES = {
 }
 """Language subtags and the codes that Apertium's newer pairs are named by; older ones use the subtag."""
 
-_RESERVED = re.compile(r"([\[\]{}^$/\\@<>])")
-_SENTENCE_END = re.compile(r"[.!?…:;][\"'”’»)\]⟦⟧\d]*$")
-_SIGN = re.compile(r"\\(.)|[*@#](?=\w)", re.DOTALL)
-"""An escaped character, or Apertium's sign before a word that a dictionary lacks."""
-_AFTER_OPENING = re.compile(r"(?<=[“‘«(\[]) +")
-_LITERAL = str.maketrans({"*": "\ue02a", "#": "\ue023"})
-"""Signs that Apertium marks words with, kept apart from its own while it works."""
-_BACK = {replaced: sign for sign, replaced in _LITERAL.items()}
 _GIVE_UP_AFTER = 3
 
 _INSTALL = "install it: apt-get install apertium apertium-eng-spa (other pairs: apt-cache search apertium-)"
@@ -44,7 +36,8 @@ _INSTALL = "install it: apt-get install apertium apertium-eng-spa (other pairs: 
 class ApertiumEngine:
     """Drafts by the pairs installed beside *program*; *datadir* is where those are, found by itself when None.
 
-    Words that no dictionary knows stay as they are, and a draft with N of them has the flag `unknown-N`.
+    Words that no dictionary knows stay as they are; a draft has a flag `unknown WORD` for each. For one thread at a
+    time.
     """
 
     name = "apertium"
@@ -52,8 +45,8 @@ class ApertiumEngine:
     host = ""
     wants_markup = False
     wants_hints = False
-    fingerprint = "1"
-    batch = 1
+    fingerprint = "2"
+    batch = 16
     parallel = 1
 
     def __init__(self, *, program: str = "apertium", datadir: Path | None = None, timeout_s: float = 20.0) -> None:
@@ -75,38 +68,52 @@ class ApertiumEngine:
         pair = self._find_pair(source_locale, target_locale)
         if pair is None:
             raise self._no_pair(source_locale, target_locale)
-        failed = 0
-        for text in texts:
-            try:
-                translated, unknown = self._translate_one(text, pair)
-            except PipeFailed as error:
-                failed += 1
-                if failed == _GIVE_UP_AFTER:
-                    raise EngineUnavailable(
-                        f"Apertium does not answer: {error}", engine=self.name, remedy=f"try: apertium {pair}"
-                    ) from error
-                yield EngineFailure(text, str(error))
-                continue
-            failed = 0
-            reason = judge(text, translated, target_locale=target_locale, marks=MARK.findall(text))
-            flags = (f"unknown-{unknown}",) if unknown else ()
-            yield EngineFailure(text, reason) if reason else Draft(text, translated, "engine=apertium", flags)
+        for start in range(0, len(texts), self.batch):
+            yield from self._translate_some(texts[start : start + self.batch], pair, target_locale)
 
     def close(self) -> None:
         for pipe in self._pipes.values():
             pipe.close()
         self._pipes.clear()
 
-    def _translate_one(self, text: str, pair: str) -> tuple[str, int]:
-        """Return the translation and how many of its words were unknown. PipeFailed after a second try."""
+    def _translate_some(self, texts: Sequence[str], pair: str, locale: str) -> Iterator[Draft | EngineFailure]:
+        """Yield results for texts that go in together; where that fails, for one after the other."""
+        try:
+            answers = self._ask(texts, pair)
+        except PipeFailed:
+            yield from self._translate_singly(texts, pair, locale)
+            return
+        for text, decoded in zip(texts, answers, strict=True):
+            yield _judged(text, decoded, locale)
+
+    def _translate_singly(self, texts: Sequence[str], pair: str, locale: str) -> Iterator[Draft | EngineFailure]:
+        failed = 0
+        for text in texts:
+            try:
+                (decoded,) = self._ask([text], pair)
+            except PipeFailed as error:
+                failed += 1
+                if failed == _GIVE_UP_AFTER:
+                    raise EngineUnavailable(
+                        f"Apertium does not answer: {error}", engine=self.name, remedy=f"try: apertium {pair}"
+                    ) from error
+                yield EngineFailure(text, str(error), FailureKind.UNREACHABLE)
+                continue
+            failed = 0
+            yield _judged(text, decoded, locale)
+
+    def _ask(self, texts: Sequence[str], pair: str) -> list[Decoded]:
+        """Return the translations; those whose marks got lost are asked for again with their marks as plain signs."""
         if pair not in self._pipes:
             self._pipes[pair] = NullFlushPipe(self._script(pair), "-g", timeout_s=self._timeout_s)
-        request = _encode(text)
-        try:
-            answer = self._pipes[pair].ask(request)
-        except PipeFailed:
-            answer = self._pipes[pair].ask(request)
-        return _decode(answer, text)
+        pipe = self._pipes[pair]
+        bound = [find_pairs(text) for text in texts]
+        sent = [encode(text, pairs) for text, pairs in zip(texts, bound, strict=True)]
+        answers = [decode(*each) for each in zip(pipe.ask_all(sent), texts, bound, strict=True)]
+        lost = [n for n, answer in enumerate(answers) if not answer.is_whole]
+        for n, answer in zip(lost, pipe.ask_all([encode(texts[n]) for n in lost]), strict=True):
+            answers[n] = decode(answer, texts[n])
+        return answers
 
     def _script(self, pair: str) -> str:
         """Return the shell script of a pair with every program told to flush at NUL."""
@@ -151,22 +158,7 @@ def _codes(locale: str) -> list[str]:
     return [f"{code}_{region}" for region in regions for code in codes] + codes
 
 
-def _encode(text: str) -> str:
-    """Return the text as Apertium's stream: reserved signs escaped, line breaks as blanks, a full stop at its end."""
-    stream = _RESERVED.sub(r"\\\1", text.strip().translate(_LITERAL)).replace("\n", "[\n]")
-    return stream if _SENTENCE_END.search(text.strip()) else stream + "."
-
-
-def _decode(answer: str, source: str) -> tuple[str, int]:
-    """Return the stream as text, without the full stop that `_encode` added, and the number of unknown words."""
-    unknown = sum(sign[1] is None for sign in _SIGN.finditer(answer))
-    text = _SIGN.sub(lambda sign: sign[1] or "", answer.replace("[\n]", "\n")).strip()
-    for replaced, sign in _BACK.items():
-        text = text.replace(replaced, chr(sign))
-    if not _SENTENCE_END.search(source.strip()):
-        text = text.removesuffix(".")
-    if not _AFTER_OPENING.search(source):  # where Apertium drops a pronoun, its space stays
-        text = _AFTER_OPENING.sub("", text)
-    if "  " not in source:
-        text = re.sub(" {2,}", " ", text)
-    return text, unknown
+def _judged(text: str, decoded: Decoded, locale: str) -> Draft | EngineFailure:
+    reason = judge(text, decoded.text, target_locale=locale, marks=MARK.findall(text))
+    flags = tuple(f"unknown {word}" for word in decoded.unknown)
+    return EngineFailure(text, reason) if reason else Draft(text, decoded.text, "engine=apertium", flags)

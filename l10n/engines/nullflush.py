@@ -8,7 +8,7 @@ import select
 import signal
 import subprocess
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import IO
 
 
@@ -30,14 +30,21 @@ class NullFlushPipe:
 
     def ask(self, text: str) -> str:
         """Return the answer to one text without NUL in it. PipeFailed; the next call starts the chain anew."""
+        return self.ask_all([text])[0]
+
+    def ask_all(self, texts: Sequence[str]) -> list[str]:
+        """Return the answers to texts that go in at once, so that no program of the chain waits. PipeFailed."""
+        if not texts:
+            return []
         process = self._process = self._process or self._start()
-        self._asked += 1
-        # The answer is over when the programs pass on this blank, which they never translate or reorder.
-        end = f"[/N:{self._asked}]"
+        # An answer is over when the programs pass on this blank, which they never translate or reorder.
+        ends = [f"[/N:{self._asked + n}]" for n in range(1, len(texts) + 1)]
+        self._asked += len(texts)
+        sent = "".join(f"{text}[]\0{end}\0" for text, end in zip(texts, ends, strict=True))
         try:
-            answer = self._exchange(process, f"{text}[]\0{end}\0".encode(), f"{end}\0".encode())
-            return answer.decode().replace("\0", "").removesuffix("[]")
-        except (OSError, UnicodeDecodeError) as error:
+            answer = self._exchange(process, sent.encode(), f"{ends[-1]}\0".encode()).decode()
+            return _parted(answer.replace("\0", ""), ends)
+        except (OSError, UnicodeError) as error:
             self.close()
             raise PipeFailed(f"the programs stopped: {error}") from error
         except BaseException:
@@ -86,6 +93,17 @@ class NullFlushPipe:
         process.wait()
         for stream in (process.stdin, process.stdout):
             _stream(stream).close()
+
+
+def _parted(answer: str, ends: Sequence[str]) -> list[str]:
+    """Return what stands before each end; the last one has been cut off already. PipeFailed where one is missing."""
+    parts = []
+    for end in ends[:-1]:
+        part, found, answer = answer.partition(end)
+        if not found:
+            raise PipeFailed("an answer is missing")
+        parts.append(part)
+    return [part.removesuffix("[]") for part in (*parts, answer)]
 
 
 def _stream(stream: IO[bytes] | None) -> IO[bytes]:

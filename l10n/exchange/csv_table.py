@@ -14,11 +14,11 @@ from ..errors import CatalogError
 from ..model import Entry
 from ..ports import Parcel, Returned, ReturnedParcel
 from ..returning import mark_of, read_mark
+from ..spreadsheet import harmless, restored
 from .xliff12 import notes_of
 
 COLUMNS = ("id", "context", "source", "target", "state", "note", "article", "source locale", "target locale")
 
-_FORMULA = re.compile("'*(?:[\t\r\n]|\\s*[=+\\-@＝＋－＠﹦﹢﹣﹫])")
 _BROKEN = re.compile(r"#(?:NAME\?|REF!|VALUE!|DIV/0!|N/A|NULL!|NUM!)|Err:\d{3}")
 """What stands in a cell whose text was taken for a formula."""
 _FINISHED = frozenset({"approved", "done", "final", "finished", "reviewed", "translated"})
@@ -57,16 +57,6 @@ def looks_like_table(data: bytes) -> bool:
     encoding = "utf-16" if data[:2] in _UTF_16 else "utf-8-sig"
     first = data[:2000].decode(encoding, errors="ignore").partition("\n")[0]
     return {"source", "target"} <= {cell.strip(' "\r').lower() for cell in first.split("\t")}
-
-
-def harmless(cell: str) -> str:
-    """Return the cell as no spreadsheet takes it for a formula; `restored` undoes it."""
-    return f"'{cell}" if _FORMULA.match(cell) else cell
-
-
-def restored(cell: str) -> str:
-    """Return the cell without the apostrophe that `harmless` put in front."""
-    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
 
 
 def _row(entry: Entry, parcel: Parcel) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, NoReturn
 from xml.etree.ElementTree import Element, ParseError, TreeBuilder
 from xml.sax.saxutils import escape
@@ -26,15 +27,24 @@ class Located(Element):
 
 def parse_xml(data: bytes, *, path: str) -> Located:
     """Return the root of the document. CatalogError for what is no XML, has a DTD, or is built to do harm."""
-    from defusedxml.common import DefusedXmlException
     from defusedxml.ElementTree import DefusedXMLParser
 
     builder = _Builder(path)
     parser = DefusedXMLParser(target=builder, forbid_dtd=True, forbid_entities=True, forbid_external=True)
     builder.expat = parser.parser
-    try:
+    with explained(parser, path=path):
         parser.feed(data)
         root: Located = parser.close()
+    return root
+
+
+@contextmanager
+def explained(parser: Any, *, path: str) -> Iterator[None]:
+    """Say as a CatalogError, with its line, what a defused parser refuses or cannot read."""
+    from defusedxml.common import DefusedXmlException
+
+    try:
+        yield
     except DefusedXmlException as error:
         raise CatalogError(
             "the file has a document type (DTD) or entities, which are never read: they can load other files",
@@ -48,7 +58,6 @@ def parse_xml(data: bytes, *, path: str) -> Located:
         ) from error
     except (ValueError, LookupError) as error:  # an encoding that is none, or is never read
         raise CatalogError("the encoding of the file cannot be read", path=path, remedy="Save it as UTF-8.") from error
-    return root
 
 
 class _Builder(TreeBuilder):

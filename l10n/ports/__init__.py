@@ -8,7 +8,7 @@ from typing import Protocol
 
 from ..edition import Edition
 from ..model import Catalog, CatalogKey, Decision, Key, Outcome
-from .engines import NO_HINTS, Engine, EngineFailure, Hints, Reach
+from .engines import NO_HINTS, Engine, EngineFailure, FailureKind, Hints, Reach
 from .memory import Memory, Nearness, Recalled, Remembered
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "Engine",
     "EngineFailure",
     "ExchangeFormat",
+    "FailureKind",
     "Hints",
     "Journal",
     "Memory",

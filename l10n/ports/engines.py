@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Protocol
 
 from ..glossary import Term
 from ..model import Draft
 from ..sensitivity import Reach as Reach
+
+
+class FailureKind(StrEnum):
+    """What a failure tells of: the answer that came, the way to the engine, its patience, or its permission."""
+
+    BAD_OUTPUT = "bad-output"
+    UNREACHABLE = "unreachable"
+    RATE_LIMITED = "rate-limited"
+    REFUSED = "refused"
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +27,7 @@ class EngineFailure:
 
     source: str
     reason: str
+    kind: FailureKind = FailureKind.BAD_OUTPUT
 
 
 @dataclass(frozen=True, slots=True)

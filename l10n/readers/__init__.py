@@ -7,9 +7,9 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from ..errors import ArticleError
-from ..ports import Doubt, Reader
 
 if TYPE_CHECKING:
+    from ..ports import Doubt, Reader
     from .fetching import Fetched
 
 

@@ -14,16 +14,10 @@ from types import TracebackType
 from urllib.parse import urlsplit
 
 from ..errors import ConfigError, NetworkError
+from ..socks import hand_over, is_socks
 from .addresses import Place
 
-_SOCKS_ERRORS = {
-    1: "the proxy failed",
-    2: "the proxy does not allow it",
-    3: "the network cannot be reached from the proxy",
-    4: "the proxy cannot find or reach the host",
-    5: "the host refused the connection",
-    6: "it took too long",
-}
+_SETTING = "proxy under [web] in diglot.toml"
 
 
 class Deadline:
@@ -99,12 +93,7 @@ def _trusted() -> ssl.SSLContext:
 
 def check_proxy(proxy: str) -> None:
     """Raise ConfigError for a proxy that is not `socks5h://HOST:PORT`."""
-    try:
-        parts = urlsplit(proxy)
-        usable = parts.scheme == "socks5h" and bool(parts.hostname and parts.port)
-    except ValueError:
-        usable = False
-    if proxy and not usable:
+    if proxy and not is_socks(proxy):
         raise ConfigError(
             f"web.proxy cannot be {proxy!r}",
             key="web.proxy",
@@ -113,7 +102,7 @@ def check_proxy(proxy: str) -> None:
 
 
 def _through_proxy(place: Place, proxy: str, deadline: Deadline) -> socket.socket:
-    """Return a connection that the SOCKS 5 proxy has opened by name (RFC 1928, RFC 1929)."""
+    """Return a connection that the SOCKS 5 proxy has opened by name."""
     parts = urlsplit(proxy)
     try:
         opened = socket.create_connection((parts.hostname or "", parts.port or 0), timeout=deadline.left_s)
@@ -124,42 +113,8 @@ def _through_proxy(place: Place, proxy: str, deadline: Deadline) -> socket.socke
         ) from error
     try:
         deadline.watch(opened)
-        _greet(opened, (parts.username or "", parts.password or ""))
-        name = place.host.encode("ascii")
-        opened.sendall(b"\x05\x01\x00\x03" + bytes([len(name)]) + name + place.port.to_bytes(2, "big"))
-        answer = _read(opened, 4)
-        if answer[1]:
-            raise NetworkError(
-                f"no connection to {place.host} through the proxy: {_SOCKS_ERRORS.get(answer[1], 'unknown reason')}",
-                remedy="check the address; or save the page in a browser and add the file",
-            )
-        size = {1: 4, 4: 16}.get(answer[3]) or _read(opened, 1)[0]
-        _read(opened, size + 2)
+        hand_over(opened, proxy=proxy, host=place.host, port=place.port, setting=_SETTING)
     except BaseException:
         opened.close()
         raise
     return opened
-
-
-def _greet(opened: socket.socket, account: tuple[str, str]) -> None:
-    named = any(account)
-    opened.sendall(b"\x05\x02\x00\x02" if named else b"\x05\x01\x00")
-    version, method = _read(opened, 2)
-    if version == 5 and method == 2 and named:
-        name, password = (text.encode() for text in account)
-        opened.sendall(b"\x01" + bytes([len(name)]) + name + bytes([len(password)]) + password)
-        method = _read(opened, 2)[1]
-    if version != 5 or method:
-        raise NetworkError(
-            "the proxy is no SOCKS 5 proxy, or refuses us", remedy="check proxy under [web] in diglot.toml"
-        )
-
-
-def _read(opened: socket.socket, size: int) -> bytes:
-    data = b""
-    while len(data) < size:
-        more = opened.recv(size - len(data))
-        if not more:
-            raise ConnectionError("the proxy closed the connection")
-        data += more
-    return data

@@ -6,8 +6,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum, auto
+from typing import TYPE_CHECKING
 
-from ..ports import Doubt
+if TYPE_CHECKING:
+    from ..ports import Doubt
 
 _SPACE = re.compile(r"[ \t\r\n]+")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from ..model import ROLE_CONTEXT, Kind, Segment
-from .blocks import Lines
+from .body import Lines
 from .raw_html import Found, HtmlText, read_html
 
 

@@ -10,15 +10,16 @@ from typing import TYPE_CHECKING
 from ..errors import ArticleError
 from ..inline import plain, take_out_links
 from ..model import ROLE_CONTEXT, Block, Document, Kind, Segment
-from ..ports import Doubt, Piece
 from .frontmatter import read_front_matter
 from .frontvalues import FrontMatter, Value
 from .lineends import LineEnds
-from .raw_html import texts_in_tags
+from .plain_tree import read_plain_tree
 from .titles import title_of
 
 if TYPE_CHECKING:
     from ..model import Key
+    from ..ports import Doubt, Piece
+    from .body import Tree
 
 HEAD_KINDS: Mapping[str, Kind] = {
     "title": Kind.HEADLINE,
@@ -78,6 +79,9 @@ def read_markdown(text: str, *, slug: str, path: str = "") -> Document:
 
 def coverage(document: Document) -> list[Piece]:
     """Return every piece of text that a reader of the article sees, in reading order, each extracted or skipped."""
+    from ..ports import Piece
+    from .raw_html import texts_in_tags
+
     reading = read_all(document.text, slug=document.slug, path=document.path)
     pieces = [(s.line, Piece(plain(s.source), "", f"line {s.line}")) for s in reading.document.segments]
     for segment in (*reading.document.head, *reading.document.tail):
@@ -90,18 +94,12 @@ def coverage(document: Document) -> list[Piece]:
 
 def read_all(text: str, *, slug: str, path: str = "") -> Reading:
     """Return the article with all that is to be told about it. ArticleError."""
-    from .tree import read_tree
-
     ends = LineEnds(text)
     refuse_control_characters(ends.lf, path=path)
     front = read_front_matter(ends.lf, path=path)
     head = _segments(front, HEAD_KINDS)
-    tree = read_tree(
-        ends.lf[front.body :],
-        offset=front.body,
-        line=front.body_line,
-        headline=not any(segment.kind is Kind.HEADLINE for segment in head),
-    )
+    has_headline = any(segment.kind is Kind.HEADLINE for segment in head)
+    tree = _tree(ends.lf[front.body :], offset=front.body, line=front.body_line, headline=not has_headline)
     facts = _facts(front)
     if tree.headline is not None:
         facts["title"] = plain(tree.headline.source)
@@ -110,6 +108,15 @@ def read_all(text: str, *, slug: str, path: str = "") -> Reading:
     if ends.moved:
         document = _in_place(document, ends)
     return Reading(document, (*front.doubts, *tree.doubts), (*_skipped_values(front), *tree.skipped))
+
+
+def _tree(body: str, *, offset: int, line: int, headline: bool) -> Tree:
+    tree = read_plain_tree(body, offset=offset, line=line, headline=headline)
+    if tree is None:
+        from .tree import read_tree
+
+        tree = read_tree(body, offset=offset, line=line, headline=headline)
+    return tree
 
 
 def splice(document: Document, targets: Mapping[Key, str], *, keep_equal: bool = True) -> str:
@@ -152,8 +159,8 @@ def _facts(front: FrontMatter) -> dict[str, str]:
 
 
 def _segments(front: FrontMatter, kinds: Mapping[str, Kind]) -> tuple[Segment, ...]:
-    order = {name: number for number, name in enumerate(kinds)}
     found = [(value, kind) for value in front.values if (kind := _kind(value, kinds))]
+    order = {name: number for number, name in enumerate(kinds)} if found else {}
     found.sort(key=lambda pair: order[pair[0].name.replace("-", "_")])
     return tuple(_segment(value, kind) for value, kind in found)
 
@@ -177,10 +184,14 @@ def _segment(value: Value, kind: Kind) -> Segment:
 def _skipped_values(front: FrontMatter) -> Iterator[tuple[int, Piece]]:
     for value in front.values:
         if _kind(value, HEAD_KINDS) is None and _kind(value, TAIL_KINDS) is None:
+            from ..ports import Piece
+
             yield value.line, Piece(value.text, "front matter", f"line {value.line}, {value.place}")
 
 
 def _link_titles(segment: Segment) -> Iterator[Piece]:
+    from ..ports import Piece
+
     for tail in segment.links:
         place = title_of(tail)
         if place:

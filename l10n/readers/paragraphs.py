@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from ..inlinescan import INLINE_TAG
-from .blocks import Lines
+from .body import Lines
 from .raw_html import HIDDEN
 
 _SUSPECT = re.compile(

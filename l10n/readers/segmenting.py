@@ -8,8 +8,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from ..inline import inline_source, label_key
 from ..inlinescan import Part, scan
-from ..model import ROLE_CONTEXT, Kind, Segment
-from .blocks import Lines
+from ..model import ROLE_CONTEXT, Block, BlockKind, Kind, Segment
+from .body import Lines
 from .titles import title_of
 
 _BREAKS = re.compile(r"(?:\\\n)+")
@@ -61,3 +61,21 @@ def _titles(lines: Lines, addresses: Collection[str], links: Sequence[str], line
             source = inline_source(title.content, ())[0]
             passed = lines.content.count("\n", 0, piece.start)
             yield Segment(source, Kind.TITLE, ROLE_CONTEXT[Kind.TITLE], (), (), line + passed, title.start, title.end)
+
+
+def make_figure(lines: Lines, addresses: Mapping[str, str], *, line: int) -> Block | None:
+    """Return a FIGURE where a paragraph is one image and nothing else."""
+    pieces = scan(lines.content, addresses)
+    last = pieces[-1]
+    opens = pieces[0].part is Part.LINK_OPEN and last.part is Part.LINK_CLOSE
+    if not opens or last.label != lines.content[2 : last.start]:
+        return None
+    tail = last.text[1:] if last.text not in ("]", "][]") else f"[{last.label}]"
+    if tail.startswith("[") and label_key(tail[1:-1]) not in addresses:
+        return None
+    segments = make_segments(lines.part(2, last.start), Kind.ALT, addresses, line=line)
+    title = title_of(tail)
+    if title:
+        place = lines.part(last.start + 1 + title[0], last.start + 1 + title[1])
+        segments += make_segments(place, Kind.CAPTION, addresses, line=line)
+    return Block(BlockKind.FIGURE, segments=segments, literal=address_of(tail, addresses))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from ..model import ROLE_CONTEXT, Kind, Segment
-from .blocks import Lines
+from .body import Lines
 from .raw_html import literal_markdown, write_html
 
 _SHORTCODE = re.compile(

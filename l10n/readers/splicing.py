@@ -15,9 +15,6 @@ from .frontmatter import read_front_matter, write_value
 from .frontvalues import Value
 from .lineends import LineEnds
 from .linestarts import is_lone_tag, safe_start
-from .proving import guilty, shape_of
-from .raw_html import write_html
-from .shortcodes import write_parameter
 from .taming import forbidden_sign, literally, tame
 from .titles import title_of, title_writer
 
@@ -53,6 +50,8 @@ def splice_targets(document: Document, targets: Mapping[Key, str], *, keep_equal
     doubted = [edit for edit in edits if edit.doubted]
     if not doubted:
         return _apply(document.text, edits)
+    from .proving import guilty, shape_of
+
     sure = [edit for edit in edits if not edit.doubted]
     shape = shape_of(document)
 
@@ -190,6 +189,8 @@ class _Splicer:
         return "]:" in self.text[start : segment.start]
 
     def html(self, segment: Segment, target: str) -> str:
+        from .raw_html import write_html
+
         sign = self.text[segment.start - 1 : segment.start]
         quote = sign if sign in ('"', "'", "=") and segment.start else ""
         return write_html(one_line(target), written=self.text[segment.start : segment.end], quote=quote)
@@ -216,6 +217,8 @@ class _Splicer:
         return lambda target: _paragraph(target, before, self.newline, within=within)
 
     def parameter_writer(self, segment: Segment) -> Write:
+        from .shortcodes import write_parameter
+
         written, quote = self.text[segment.start : segment.end], self.text[segment.end]
         return lambda target: write_parameter(one_line(target), written=written, quote=quote)
 

@@ -4,37 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..inline import label_key
-from ..inlinescan import Part, scan
 from ..model import Block, BlockKind, Kind, Segment
 from ..ports import Doubt, Piece
 from .ahead import Ahead
-from .blocks import MAX_NESTING, Lines, Parsed, html_lines_of, lines_of, parse_blocks
+from .blocks import MAX_NESTING, Parsed, html_lines_of, lines_of, parse_blocks
+from .body import Lines, Tree
 from .definitions import definition_titles
 from .html_blocks import html_segments
 from .paragraphs import Left, cut_unread, split_paragraph, without_attributes
-from .segmenting import address_of, make_segments
+from .segmenting import make_figure, make_segments
 from .shortcodes import parameter_segments
-from .titles import title_of
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _TAGS = re.compile(r"<[^>]*>")
 _CHECKBOX = re.compile(r"\[[ xX]\][ \t]+(?=\S)")
-
-
-@dataclass(frozen=True, slots=True)
-class Tree:
-    """The blocks of a body, the headline if it stands there, what is no segment and why, and what is not sure."""
-
-    blocks: tuple[Block, ...]
-    headline: Segment | None
-    skipped: tuple[tuple[int, Piece], ...]
-    doubts: tuple[Doubt, ...]
 
 
 def read_tree(body: str, *, offset: int, line: int, headline: bool) -> Tree:
@@ -171,7 +158,7 @@ class _Builder:
         else:
             lines = whole
         if lines.content.startswith("!["):
-            figure = self.figure(lines, token)
+            figure = make_figure(lines, self.addresses, line=self.line_of(token))
             if figure is not None:
                 return figure
         if kind is Kind.ITEM and lines.content.startswith("["):
@@ -249,23 +236,6 @@ class _Builder:
                 rows.append(Block(BlockKind.ROW, children=tuple(cells), level=int(level == "th")))
                 cells = []
         return rows
-
-    def figure(self, lines: Lines, token: Token) -> Block | None:
-        """Return a FIGURE where a paragraph is one image and nothing else."""
-        pieces = scan(lines.content, self.addresses)
-        last = pieces[-1]
-        opens = pieces[0].part is Part.LINK_OPEN and last.part is Part.LINK_CLOSE
-        if not opens or last.label != lines.content[2 : last.start]:
-            return None
-        tail = last.text[1:] if last.text not in ("]", "][]") else f"[{last.label}]"
-        if tail.startswith("[") and label_key(tail[1:-1]) not in self.addresses:
-            return None
-        segments = self.segments(lines.part(2, last.start), Kind.ALT, token)
-        title = title_of(tail)
-        if title:
-            place = lines.part(last.start + 1 + title[0], last.start + 1 + title[1])
-            segments += self.segments(place, Kind.CAPTION, token)
-        return Block(BlockKind.FIGURE, segments=segments, literal=address_of(tail, self.addresses))
 
     def segments(self, lines: Lines, kind: Kind, token: Token, *, number: int = 0) -> tuple[Segment, ...]:
         line = self.line + (token.map[0] if token.map else 0)

@@ -7,6 +7,7 @@ without loss is refused, and the file on disk stays as it is.
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import zlib
 from collections.abc import Callable, Iterator, Sequence
@@ -17,24 +18,25 @@ from typing import TYPE_CHECKING
 
 from ..errors import CatalogError, ConflictError
 from ..files import UNKNOWN, Lasting, Stamp, locked, read_stamped, remove_file, storage_error, write_atomically
-from ..model import RESERVED_SLUGS, Action, Catalog, CatalogKey, Decision, Entry, Key, Outcome, seal_of
-from ..ports import Applied, Revision
-from ..suggestions import without_suggestions
-from .po_guard import RESTORE, decode, prove
-from .po_header import COUNT_FIELD, counted_entries
+from ..model import RESERVED_SLUGS, Catalog, CatalogKey, Decision, Entry, Key, seal_of
 from .po_strict import parse_canonical
 from .po_writer import FLAG, ORIGIN, PROVENANCE, SEAL, SUGGESTION, note_lines, serialize_catalog
 
 if TYPE_CHECKING:
     from polib import POEntry, POFile
 
+    from ..ports import Applied, Revision
+
 _LOCKS = 32
+_BEGIN = "Where nothing was translated in it yet: delete it, and `diglot update` begins it again."
 _NAME = re.compile(r"[^\W_.-][\w.-]*")
 _LOCALE = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*")
 
 
 def parse_catalog(text: str, *, key: CatalogKey, path: str) -> Catalog:
     """Return the catalog that *text* holds. CatalogError, with *path* and line, where it is damaged or cut off."""
+    from .po_guard import RESTORE, prove
+
     proven = prove(text, path=path)
     file = _parse_proven(proven.text, path=path)
     if len(file) != len(proven.lines):
@@ -65,6 +67,8 @@ class _Text(str):
 def _parse_proven(text: str, *, path: str) -> POFile:
     import polib
 
+    from .po_guard import RESTORE
+
     try:
         return polib.pofile(_Text(text), encoding="utf-8")
     except (OSError, ValueError) as error:
@@ -81,9 +85,12 @@ def _refuse_other_charset(file: POFile, *, path: str) -> None:
 
 
 def _refuse_cut_off(file: POFile, *, path: str) -> None:
+    from .po_guard import RESTORE
+    from .po_header import COUNT_FIELD, counted_entries
+
     counted = counted_entries(file.metadata.get(COUNT_FIELD, ""))
     if counted is None and not file:
-        raise CatalogError("the file is empty or cut off: it has no entries", path=path, remedy=RESTORE)
+        raise CatalogError("the file is empty or cut off: it has no entries", path=path, remedy=f"{RESTORE} {_BEGIN}")
     if counted is not None and len(file) < counted:
         message = f"the file is cut off: {len(file)} of {counted} entries are left"
         raise CatalogError(message, path=path, remedy=RESTORE)
@@ -125,7 +132,7 @@ def _references(raw: POEntry) -> tuple[str, ...]:
     return tuple(word.removeprefix("\u2068").removesuffix("\u2069") for word in found)
 
 
-Notice = Callable[[Path, Revision, Stamp, Catalog], None]
+Notice = Callable[[Path, str, Stamp, Catalog], None]
 """Told of each file that was read or written: where, its digest, its stamp (UNKNOWN after writing), what it holds."""
 
 
@@ -163,11 +170,14 @@ class PoCatalogStore:
 
     def apply(self, key: CatalogKey, decisions: Sequence[Decision]) -> Applied:
         """Set each decided entry whose revision is still the decision's base; write once. See the port."""
+        from ..ports import Applied
+        from .deciding import decide
+
         with self._locked(key):
             path = self.path(key)
             data, stamp = _read(path)
             catalog = self._parsed(key, data)
-            changed, outcomes = _decided(catalog.by_key(), decisions)
+            changed, outcomes = decide(catalog.by_key(), decisions)
             if changed:
                 self._write(path, catalog.with_entries(changed), present=data, stamp=stamp)
         return Applied(outcomes)
@@ -187,7 +197,7 @@ class PoCatalogStore:
                 )
             own = replace(catalog, slug=key.slug, locale=key.locale)
             begun = data is None and not any(e.target for e in (*own.entries, *own.obsolete))  # can be made again
-            return self._write(path, own, present=data, stamp=stamp, lasting="whole" if begun else "durable")
+            return self._write(path, own, present=data, stamp=stamp, lasting="derived" if begun else "durable")
 
     def discard(self, key: CatalogKey, *, expected: Revision) -> None:
         """Delete a catalog that was copied elsewhere, if its present revision is *expected*, else ConflictError."""
@@ -212,7 +222,7 @@ class PoCatalogStore:
         It needs no lock: it is made of the article alone, and replaced whole.
         """
         path = self.template_path(slug)
-        bare = tuple(replace(e.emptied(), comments=()) if e.target or e.comments else e for e in entries)
+        bare = tuple([replace(e.emptied(), comments=()) if e.target or e.comments else e for e in entries])
         present, stamp = _read(path)
         template = Catalog(slug, "", bare)
         return self._write(path, template, present=present, stamp=stamp, lasting="derived") != _revision(present)
@@ -222,6 +232,8 @@ class PoCatalogStore:
             return Catalog(key.slug, key.locale)
         if own := parse_canonical(data, key=key):
             return own
+        from .po_guard import decode
+
         place = self._place(self.path(key))
         return parse_catalog(decode(data, path=place), key=key, path=place)
 
@@ -249,7 +261,7 @@ class PoCatalogStore:
         return locked(lock, name=self._place(path))
 
     def _place(self, path: Path) -> str:
-        return path.relative_to(self.root).as_posix()
+        return str(path).removeprefix(f"{self.root}{os.sep}").replace(os.sep, "/")
 
 
 def _read(path: Path) -> tuple[bytes | None, Stamp]:
@@ -263,22 +275,3 @@ def _read(path: Path) -> tuple[bytes | None, Stamp]:
 
 def _revision(data: bytes | None) -> Revision:
     return "" if data is None else hashlib.sha256(data).hexdigest()
-
-
-def _decided(present: dict[Key, Entry], decisions: Sequence[Decision]) -> tuple[dict[Key, Entry], dict[int, Outcome]]:
-    changed: dict[Key, Entry] = {}
-    outcomes = {}
-    for decision in decisions:
-        entry = changed.get(decision.key) or present.get(decision.key)
-        outcomes[decision.id] = Outcome.CONFLICT
-        if entry is None or decision.after.key != decision.key:
-            continue
-        if entry.revision not in (decision.after.revision, decision.base):
-            continue
-        outcomes[decision.id] = Outcome.APPLIED
-        # What the article and other people say of the entry stays as it is now; who approves has chosen.
-        said = without_suggestions(entry) if decision.action is Action.APPROVE else entry
-        after = replace(decision.after, note=said.note, comments=said.comments, references=said.references)
-        if after != entry:
-            changed[decision.key] = after
-    return changed, outcomes

@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 
 from ..model import Catalog, CatalogKey, Entry
-from .po_guard import has_control
+from .po_control import has_control
 from .po_header import count_entries, header_lines
 from .po_writer import FLAG, ORIGIN, PROVENANCE, SEAL, SUGGESTION
 

@@ -7,14 +7,14 @@ from functools import lru_cache
 
 from ..errors import CatalogError
 from ..model import Catalog, Entry
-from .po_guard import has_control
+from .po_control import has_control
 from .po_header import count_entries, header_lines
 
 PROVENANCE = "diglot: "
 SUGGESTION = 'also "'
 ORIGIN = re.compile(r"engine=\S(?:.*\S)?|memory [01](?:\.\d{1,4})?")
 SEAL = re.compile(r"approved ([0-9a-f]{16})")
-FLAG = re.compile(r"flag ([a-z][a-z0-9-]*)")
+FLAG = re.compile(r"flag ([a-z][a-z0-9-]*(?: \S(?:.*\S)?)?)")
 
 _UNKEEPABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
@@ -25,7 +25,7 @@ def serialize_catalog(catalog: Catalog, *, source_locale: str, project: str, pat
     The same catalog gives the same bytes. Notes and references of obsolete entries are left out.
     CatalogError for what a PO file cannot keep.
     """
-    live, dead = ([entry.key for entry in entries] for entries in (catalog.entries, catalog.obsolete))
+    live, dead = ([(e.context, e.source) for e in entries] for entries in (catalog.entries, catalog.obsolete))
     if len({*live, *dead}) != len(live) + len(dead):
         raise CatalogError("two entries have the same source", path=path, remedy="Report this as a bug of Diglot.")
     count = count_entries(live, dead)
@@ -33,12 +33,25 @@ def serialize_catalog(catalog: Catalog, *, source_locale: str, project: str, pat
         project=project, slug=catalog.slug, locale=catalog.locale, source_locale=source_locale, count=count
     )
     blocks = ["\n".join(['msgid ""', 'msgstr ""', *(f'"{_escaped(line)}\\n"' for line in header)])]
-    blocks += [_block(entry, path=path) for entry in catalog.entries]
+    blocks += _blocks(catalog.entries, path)
     blocks += [_block(entry, path=path, obsolete=True) for entry in catalog.obsolete]
     text = "\n\n".join(blocks) + "\n"
     if not _is_keepable(text):
         _refuse_unkeepable(catalog, header, path=path)
     return text
+
+
+_last: tuple[tuple[Entry, ...], list[str]] = ((), [])
+
+
+def _blocks(entries: tuple[Entry, ...], path: str) -> list[str]:
+    """Return the blocks of *entries*; a catalog that is begun has those of the template, written just before."""
+    global _last
+    known, blocks = _last
+    if entries != known:  # quick, as the entries are the same objects where they are equal
+        blocks = [_block(entry, path=path) for entry in entries]
+        _last = entries, blocks
+    return blocks
 
 
 def note_lines(note: str) -> list[str]:

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from ..edition import Edition, compose_edition
 from ..errors import EditionError
 from ..model import Catalog, Document, Key, State
-from ..ports import EditionWriter
 from ..wording import label
 from .manifest import NAME, describe_file, describe_segments, manifest_bytes, read_manifest
+
+if TYPE_CHECKING:
+    from ..ports import EditionWriter
+    from ..unpublished import Secret
 
 IN_WORDS = {
     State.EMPTY: "empty",
@@ -30,21 +35,26 @@ class Splice(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class BuiltFile:
-    """One edition on disk; *changed* says whether its bytes differ from what lay there before."""
+    """One edition on disk; *changed* says whether its bytes differ from what lay there before.
+
+    *target* says whether there is a translation in it.
+    """
 
     path: Path
     format: str
     size_bytes: int
     sha256: str
     changed: bool
+    target: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """The editions written, and what a person should know about them."""
+    """The editions written, what a person should know about them, and the SHA-256 of the manifest."""
 
     files: list[BuiltFile]
     warnings: list[str]
+    manifest: str = ""
 
 
 def build_article(
@@ -62,11 +72,16 @@ def build_article(
     splice: Splice,
     write: Callable[[Path, bytes], None],
     date: str = "",
+    secrets: Sequence[Secret] = (),
+    catalog_path: str = "",
 ) -> Built:
     """Write every format and the manifest into `out/<slug>/`; *date* (ISO) stands in for the article's own.
 
-    EditionError where anything is not approved and *draft* is off, or the manifest is damaged: nothing is written.
+    EditionError where one of *secrets* stands anywhere, anything is not approved and *draft* is off, or the manifest
+    is damaged: nothing is written.
     """
+    if secrets:
+        _demand_publishable(document, catalog, secrets, source_locale, catalog_path)
     edition = compose_edition(
         document,
         catalog,
@@ -76,40 +91,54 @@ def build_article(
         approvals=approvals,
         flagged=flagged,
         date=date,
+        flat=single and all(writer.name == "markdown" for writer in writers),
     )
     _demand_approved(edition)
     variants = _variants(document, catalog, edition, splice) if single else [edition]
-    return Built(_write_files(variants, writers, out / document.slug, write), _warnings(document))
-
-
-def file_name(edition: Edition, suffix: str) -> str:
-    """Return `slug.en-my.html`, or `slug.my.html` for one language; a draft says so in its name."""
-    languages = edition.only or f"{edition.source_locale}-{edition.target_locale}"
-    return names_of_file(edition.slug, languages, suffix)[edition.draft]
+    files, manifest = _write_files(variants, writers, out / document.slug, write)
+    return Built(files, _warnings(document), manifest)
 
 
 def names_of_file(slug: str, languages: str, suffix: str) -> tuple[str, str]:
-    """Return the name of an edition that is approved, and of its draft."""
+    """Return the names of an edition that is approved, `slug.en-my.html` or `slug.my.html`, and of its draft."""
     return f"{slug}.{languages}{suffix}", f"{slug}.{languages}.draft{suffix}"
 
 
 def _write_files(
     variants: Sequence[Edition], writers: Sequence[EditionWriter], folder: Path, write: Callable[[Path, bytes], None]
-) -> list[BuiltFile]:
+) -> tuple[list[BuiltFile], str]:
     """Write each variant in each format and the manifest; drafts that an approved edition replaces are taken away."""
     slug = variants[0].slug
     rows = read_manifest(folder, slug)
-    segments = describe_segments(variants[0])  # the same in all variants
+    segments = describe_segments(variants[0])
     files = []
     for variant in variants:
+        target = variant.only != variant.source_locale
+        # In the source alone each text stands for itself, whatever the state of a translation.
+        said = segments if target else [[source, source, State.APPROVED.value] for source, _, _ in segments]
         for writer in writers:
-            file = _store(folder / file_name(variant, writer.suffix), writer.write(variant), writer.name, write)
-            rows[file.path.name] = describe_file(variant, format=file.format, sha256=file.sha256, segments=segments)
+            approved, draft = names_of_file(slug, _languages(variant), writer.suffix)
+            path = folder / (draft if variant.draft else approved)
+            file = _store(path, writer.write(variant), writer.name, write, target=target)
+            rows[path.name] = describe_file(variant, format=file.format, sha256=file.sha256, segments=said)
             files.append(file)
             if not variant.draft:
-                (folder / file_name(replace(variant, draft=True), writer.suffix)).unlink(missing_ok=True)
-    _store(folder / NAME, manifest_bytes(folder, slug, rows), "manifest", write)
-    return files
+                with suppress(FileNotFoundError):
+                    os.unlink(folder / draft)
+    manifest = _store(folder / NAME, manifest_bytes(folder, slug, rows), "manifest", write)
+    return files, manifest.sha256
+
+
+def _languages(edition: Edition) -> str:
+    return edition.only or f"{edition.source_locale}-{edition.target_locale}"
+
+
+def _demand_publishable(
+    document: Document, catalog: Catalog, secrets: Sequence[Secret], source_locale: str, catalog_path: str
+) -> None:
+    from .secrecy import demand_publishable  # and with it the glossary, which takes long to load
+
+    demand_publishable(document, catalog, secrets, source_locale=source_locale, catalog_path=catalog_path)
 
 
 def _demand_approved(edition: Edition) -> None:
@@ -148,14 +177,16 @@ def _texts(catalog: Catalog, edition: Edition) -> dict[Key, str]:
     return texts
 
 
-def _store(path: Path, data: bytes, format: str, write: Callable[[Path, bytes], None]) -> BuiltFile:
+def _store(
+    path: Path, data: bytes, format: str, write: Callable[[Path, bytes], None], *, target: bool = True
+) -> BuiltFile:
     try:
         changed = path.read_bytes() != data
     except FileNotFoundError:
         changed = True
     if changed:
         write(path, data)
-    return BuiltFile(path, format, len(data), hashlib.sha256(data).hexdigest(), changed)
+    return BuiltFile(path, format, len(data), hashlib.sha256(data).hexdigest(), changed, target)
 
 
 def _warnings(document: Document) -> list[str]:

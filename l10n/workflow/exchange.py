@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from ..errors import CatalogError
-from ..matching import Pair, find_matches
+from ..matching import nearest_text
 from ..model import Action, Catalog, CatalogKey, Decision, Entry, Finding, Key, Outcome
 from ..ports import CatalogStore, Journal, Returned, ReturnedParcel
 from ..returning import Places, Verdict, judge_return, settled
@@ -152,9 +152,8 @@ def _unplaced(returned: Returned, catalog: Catalog, *, seek: bool) -> Adopted:
     verdict = judge_return(gone[0] if gone else Entry(returned.source), returned)
     if verdict not in (Verdict.REVIEW, Verdict.SUGGESTION):
         return Adopted(verdict, returned.source, text)
-    sources = [Pair(entry.source, entry.source) for entry in catalog.entries if seek]
-    nearest = find_matches(returned.source, sources, min_score=0.5, limit=1)
-    return Adopted(Verdict.UNPLACED, returned.source, text, near=nearest[0].pair.source if nearest else "")
+    sources = [entry.source for entry in catalog.entries if seek]
+    return Adopted(Verdict.UNPLACED, returned.source, text, near=nearest_text(returned.source, sources, min_score=0.5))
 
 
 def _findings(row: Adopted, checks: Checks) -> tuple[Finding, ...]:

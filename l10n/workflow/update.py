@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from ..entries import make_entries
 from ..errors import ConflictError
-from ..fates import Fate, Merged, Updated
-from ..merging import make_entries, merge_entries
-from ..model import CatalogKey, Document, Entry
+from ..fates import Change, Fate, Merged, Updated
+from ..model import Catalog, CatalogKey, Document, Entry
 
 if TYPE_CHECKING:
     from ..ports import CatalogStore
@@ -47,7 +48,7 @@ def update_article(
 def _update(fresh: Sequence[Entry], key: CatalogKey, store: CatalogStore, *, check: bool, approvals: str) -> Updated:
     for left in reversed(range(_TRIES)):
         catalog, revision = store.read(key)
-        merged = merge_entries(fresh, catalog, approvals=approvals)
+        merged = _merged(fresh, catalog, approvals)
         if check:
             return _result(key, merged, changed=not revision or merged.catalog != catalog)
         try:
@@ -58,6 +59,15 @@ def _update(fresh: Sequence[Entry], key: CatalogKey, store: CatalogStore, *, che
             continue
         return _result(key, merged, changed=written != revision)
     raise AssertionError("unreachable: the last try returns or raises")
+
+
+def _merged(fresh: Sequence[Entry], catalog: Catalog, approvals: str) -> Merged:
+    if not catalog.entries and not catalog.obsolete:
+        begun = replace(catalog, entries=tuple(fresh))
+        return Merged(begun, tuple(Change(Fate.NEW, (), (entry,)) for entry in fresh))
+    from ..merging import merge_entries  # compares texts; loading that costs more than beginning a hundred catalogs
+
+    return merge_entries(fresh, catalog, approvals=approvals)
 
 
 def _result(key: CatalogKey, merged: Merged, *, changed: bool) -> Updated:

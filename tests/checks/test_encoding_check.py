@@ -15,16 +15,7 @@ def find(source: str, target: str, *, to: str = "es") -> list[str]:
     ("target", "message"),
     [
         ("a\x07", "The target has a character that is no text (U+0007). Type the word again, without it."),
-        (
-            "a\u202e",
-            "The target has a character that turns the direction of text round (U+202E). "
-            "Type the word again, without it.",
-        ),
         ("a\ufffd", "The target has a character that was broken on its way (U+FFFD). Type the word again, without it."),
-        ("a\u200bb", "The target has an invisible character (U+200B). Type the word again, without it."),
-        ("a\ufeff", "The target has an invisible character (U+FEFF). Type the word again, without it."),
-        ("a\u200f", "The target has an invisible character (U+200F). Type the word again, without it."),
-        ("e\u0301", "The target is not in the normal form NFC. Saving it in the desk puts that right."),
     ],
 )
 def test_harmful_characters_are_named(target, message):
@@ -43,3 +34,17 @@ def test_harmful_characters_are_named(target, message):
 )
 def test_characters_that_a_language_needs_are_no_finding(source, target, to):
     assert find(source, target, to=to) == []
+
+
+@pytest.mark.parametrize(
+    ("target", "fixed"),
+    [
+        ("Dijo que lo prometiÃ³.", "Dijo que lo prometió."),
+        ("â€œAquÃ\u00ad", "“Aquí"),
+        ("a\x07b", "ab"),
+    ],
+)
+def test_text_in_another_encoding_is_read_again(target, fixed):
+    assert find("a", target) != []
+    assert encoding.fix(Entry("a", target), Locales("en", "es")) == fixed
+    assert find("a", fixed) == []

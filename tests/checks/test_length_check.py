@@ -26,7 +26,7 @@ def test_a_second_paragraph_is_a_finding():
 
 @pytest.mark.parametrize(
     ("source", "target", "to"),
-    [(SOURCE, "a" * 60, "es"), (SOURCE, "字" * 17, "zh-Hant"), ("Short", "x" * 100, "es"), (SOURCE, "a" * 21, "es")],
+    [(SOURCE, "a" * 60, "es"), (SOURCE, "字" * 17, "zh-Hant"), ("Short", "x" * 100, "es"), (SOURCE, "a" * 32, "es")],
 )
 def test_usual_lengths_are_no_finding(source, target, to):
     assert find(source, target, to=to) == []

@@ -11,9 +11,10 @@ def find(source: str, target: str, *, to: str = "my") -> list[str]:
     return [finding.message for finding in untranslated.find(Entry(source, target), Locales("en", to))]
 
 
-def test_the_source_again_is_a_finding():
-    source = "Soldiers joined the movement."
-    assert find(source, " soldiers joined  the movement.", to="es") == ["The target is the same as the source."]
+def test_words_left_in_the_language_of_the_source_are_a_finding():
+    assert find("He said on Monday that the road was closed.", "El lunes dijo that the road was closed.", to="es") == [
+        "Words of the source were not translated: “that the road was closed”."
+    ]
 
 
 def test_latin_letters_where_none_are_used_is_a_finding():
@@ -26,6 +27,7 @@ def test_latin_letters_where_none_are_used_is_a_finding():
     ("source", "target", "to"),
     [
         ("Radio Free Asia", "Radio Free Asia", "es"),
+        ("He works for the Bank of New York Mellon", "Trabaja para el Bank of New York Mellon", "es"),
         ("RFA and the AAPP said so", "RFA နှင့် AAPP က ပြောသည်", "my"),
         ("Soldiers joined the movement", "Vojnici su se pridružili pokretu", "sr-Latn"),
         ("Soldiers joined the movement", "Los soldados se unieron al movimiento", "es"),

@@ -95,7 +95,14 @@ def test_wrong_command_suggests_the_nearest(tmp_path):
     assert "Did you mean 'status'?" in wrong.err
 
 
-NEEDED = {"merge": ("--install",), "import": ("back.po",), "article": ("list",), "target": ("list",)}
+NEEDED = {
+    "merge": ("--install",),
+    "import": ("back.po",),
+    "article": ("list",),
+    "memory": ("list",),
+    "target": ("list",),
+    "glossary": ("list",),
+}
 """What a command must be told before it looks for a project."""
 
 

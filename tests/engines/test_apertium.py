@@ -3,10 +3,10 @@
 import pytest
 from tools import needs_tool
 
-from l10n.engines.apertium import ApertiumEngine, _decode, _encode
+from l10n.engines.apertium import ApertiumEngine
 from l10n.errors import EngineUnavailable, UnsupportedPair
 from l10n.model import Draft
-from l10n.ports import EngineFailure
+from l10n.ports import EngineFailure, FailureKind
 
 
 @pytest.fixture
@@ -49,38 +49,20 @@ def test_a_missing_program_says_what_to_install():
     assert raised.value.remedy.startswith("install it: apt-get install apertium apertium-eng-spa")
 
 
-def test_signs_that_the_stream_reserves_are_escaped():
-    assert _encode("a/b [x] me@x.org <b>") == "a\\/b \\[x\\] me\\@x.org \\<b\\>."
-    assert _encode("Two\nlines.") == "Two[\n]lines."
-
-
-def test_unknown_words_lose_their_sign_and_are_counted():
-    assert _decode("⟦0⟧*Kyaw #Zin⟦1⟧ dejó.", "⟦0⟧Kyaw Zin⟦1⟧ left.") == ("⟦0⟧Kyaw Zin⟦1⟧ dejó.", 2)
-
-
-def test_a_dropped_pronoun_leaves_no_space_behind():
-    assert _decode("“ Sacudía.”  Dijo.", "“I was shaking.” he said.") == ("“Sacudía.” Dijo.", 0)
-    assert _decode("« Sí. »", "« Yes. »") == ("« Sí. »", 0)
-
-
-def test_signs_of_the_text_itself_stay():
-    source = "5 * 3, *a, #1, @b and \\*c"
-    assert _decode(_encode(source), source) == (source, 0)
-
-
 class DyingPipe:
     """A pipe that fails on the texts it is told to, as often as it is told to."""
 
     def __init__(self, fails):
         self.fails = dict(fails)
 
-    def ask(self, text):
+    def ask_all(self, texts):
         from l10n.engines.nullflush import PipeFailed
 
-        if self.fails.get(text, 0):
-            self.fails[text] -= 1
-            raise PipeFailed("the programs ended")
-        return text.upper()
+        for text in texts:
+            if self.fails.get(text, 0):
+                self.fails[text] -= 1
+                raise PipeFailed("the programs ended")
+        return [text.upper() for text in texts]
 
     def close(self):
         pass
@@ -96,9 +78,9 @@ def test_a_chain_that_died_is_tried_once_more(folder):
     assert run(folder, {"one.": 1}, ["one."]) == [Draft("one.", "ONE.", "engine=apertium")]
 
 
-def test_a_text_that_ends_the_chain_twice_fails_alone(folder):
+def test_a_text_that_ends_the_chain_each_time_fails_alone(folder):
     assert run(folder, {"one.": 9}, ["one.", "two."]) == [
-        EngineFailure("one.", "the programs ended"),
+        EngineFailure("one.", "the programs ended", FailureKind.UNREACHABLE),
         Draft("two.", "TWO.", "engine=apertium"),
     ]
 
@@ -114,16 +96,39 @@ def test_the_installed_program_translates_and_keeps_marks():
     texts = [
         "The strike, which began on Monday, ended.",
         "⟦0⟧Reuters⟦1⟧ reported that ⟦2⟧Kyaw Zin⟦3⟧ left the city",
+        "The bus ⟦0⟧lane⟦1⟧ near the ⟦2⟧city⟦3⟧ council was closed.",
         "Prices rose 5 * 3 [more] at a/b {c} ^d$.",
     ]
     try:
         results = list(engine.translate(texts, source_locale="en", target_locale="es"))
     finally:
         engine.close()
-    assert [type(r) for r in results] == [Draft, Draft, Draft]
-    assert results[0].target == "La huelga, el cual empezó el lunes, acabó."
-    assert results[0].flags == ()
-    assert [c for c in results[1].target if c in "⟦⟧"] == ["⟦", "⟧"] * 4
-    assert "*" not in results[1].target
-    assert results[1].flags == ("unknown-2",)
-    assert "5 * 3 [" in results[2].target
+    origin = "engine=apertium"
+    assert results == [
+        Draft(texts[0], "La huelga, el cual empezó el lunes, acabó.", origin),
+        Draft(
+            texts[1],
+            "⟦0⟧Reuters⟦1⟧ informó que ⟦2⟧Kyaw Zin⟦3⟧ dejó la ciudad",
+            origin,
+            ("unknown Kyaw", "unknown Zin"),
+        ),
+        Draft(texts[2], results[2].target, origin),
+        Draft(texts[3], results[3].target, origin, ("unknown b", "unknown c", "unknown d")),
+    ]
+    assert "⟦0⟧camino⟦1⟧ de autobús" in results[2].target
+    assert "⟦2⟧" in results[2].target
+    assert "5 * 3 [" in results[3].target
+
+
+@needs_tool("apertium")
+def test_texts_that_go_in_together_come_out_as_they_do_alone():
+    texts = [f"The government said that {n} people left ⟦0⟧the city⟦1⟧ on Monday." for n in range(20)]
+    together, alone = ApertiumEngine(), ApertiumEngine()
+    try:
+        first = list(together.translate(texts, source_locale="en", target_locale="es"))
+        second = [next(alone.translate([text], source_locale="en", target_locale="es")) for text in texts]
+    finally:
+        together.close()
+        alone.close()
+    assert first == second
+    assert len({draft.target for draft in first}) == 20

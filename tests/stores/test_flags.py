@@ -9,7 +9,7 @@ import pytest
 from l10n.errors import StorageError
 from l10n.model import Action, CatalogKey, Decision, Entry, Outcome
 from l10n.stores.database import migrate, open_database
-from l10n.stores.flags import sent_back
+from l10n.stores.flags import sent_back, sent_back_in
 from l10n.stores.journal import SqlJournal
 
 FLOOD, STORM = CatalogKey("flood", "my"), CatalogKey("storm", "pt-BR")
@@ -37,12 +37,14 @@ def test_sent_back_is_what_the_journal_says(tmp_path):
     found = sent_back(tmp_path / "journal.sqlite")
     assert found == {FLOOD: {("headline", "A")}, STORM: {("", "D")}}
     assert found == {key: journal.flagged(key) for key in (FLOOD, STORM)}
+    assert found == {key: sent_back_in(tmp_path / "journal.sqlite", key) for key in (FLOOD, STORM)}
 
 
 def test_without_a_journal_nothing_was_sent_back(tmp_path):
     assert sent_back(tmp_path / "journal.sqlite") == {}
     (tmp_path / "journal.sqlite").touch()
     assert sent_back(tmp_path / "journal.sqlite") == {}
+    assert sent_back_in(tmp_path / "journal.sqlite", FLOOD) == frozenset()
 
 
 def test_a_damaged_journal_is_named(tmp_path):

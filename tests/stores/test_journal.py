@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from l10n.errors import StorageError
 from l10n.model import Action, CatalogKey, Decision, Entry, Outcome
-from l10n.stores import people
+from l10n.stores import ledger, people
 from l10n.stores.database import HEAD, metadata, migrate, open_database, reading, wal_is_safe, writing
 from l10n.stores.journal import SqlJournal, _entry_from_json, _entry_to_json
 
@@ -128,6 +128,7 @@ def test_migrating_makes_the_tables_that_the_code_declares(database):
     from alembic.migration import MigrationContext
 
     assert people.ROLES  # its tables are declared on import
+    assert ledger.SqlLedger is not None
     with reading(database) as connection:
         context = MigrationContext.configure(connection)
         assert context.get_current_revision() == HEAD

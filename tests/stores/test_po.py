@@ -505,3 +505,10 @@ def test_approvals_from_two_processes_are_all_kept(store: PoCatalogStore) -> Non
     ]
     assert [process.wait() for process in started] == [0, 0]
     assert [entry.target for entry in store.read(KEY)[0].entries if entry.sealed] == [f"T{n}" for n in range(80)]
+
+
+def test_an_empty_file_is_refused_and_says_how_one_without_translations_begins_again():
+    with pytest.raises(CatalogError) as caught:
+        parse_catalog("", key=CatalogKey("boat", "my"), path="boat.po")
+    assert "has no entries" in str(caught.value)
+    assert caught.value.remedy.endswith("delete it, and `diglot update` begins it again.")

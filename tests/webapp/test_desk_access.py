@@ -6,8 +6,10 @@ import re
 
 import pytest
 from desk_fixture import BASE, CAPTION, CHANGED, FIRST, HEADLINE, SECOND, FakePerson, address_of
+from fakes import ListMemory
 
 from l10n.model import Block, BlockKind, Catalog, CatalogKey, Document, Entry, Kind, Segment
+from l10n.ports import Remembered
 from webapp.access import local_path
 from webapp.security import PAGE_POLICY, PREVIEW_POLICY, Throttle
 
@@ -38,6 +40,8 @@ ROUTES = [
     ("GET", "/people", {}, (TO_LOGIN, 403, 403, 403, 200)),
     ("POST", "/people", {"handle": "new", "role": "reader"}, (401, 403, 403, 403, 200)),
     ("GET", "/login", {}, (200, 200, 200, 200, 200)),
+    ("GET", "/memory", {}, (TO_LOGIN, 200, 200, 200, 200)),
+    ("GET", "/glossary", {}, (TO_LOGIN, 200, 200, 200, 200)),
     ("GET", "/help", {}, (200, 200, 200, 200, 200)),
     ("GET", "/healthz", {}, (200, 200, 200, 200, 200)),
     ("GET", "/invite/wrong", {}, (404, 404, 404, 404, 404)),
@@ -52,6 +56,8 @@ PAGES = [
     f"{BASE}?edit={address_of(FIRST)[-12:]}",
     address_of(FIRST),
     address_of(CHANGED),
+    "/memory?q=police",
+    "/glossary?q=police",
     "/people",
     "/help",
 ]
@@ -228,7 +234,7 @@ def test_texts_are_only_texts(desk, visit):
     segment = Segment(EVIL, Kind.HEADLINE, context="headline")
     desk.articles["evil"] = Document("evil", "", facts={"title": EVIL, "author": EVIL, "date": EVIL}, head=(segment,))
     desk.catalogs.catalogs[key] = Catalog("evil", "my", (entry,))
-    desk.offers = [(EVIL, 0.9, EVIL)]
+    desk.memory = ListMemory([Remembered(f"{EVIL} or so", EVIL, "en", "my", EVIL)])
     owner, page = visit("owner"), address_of(EVIL, "headline").replace("defectors", "evil")
     answers = [
         owner.get("/"),
@@ -238,13 +244,14 @@ def test_texts_are_only_texts(desk, visit):
         owner.post(page, action="use-1"),
         owner.post("/people", handle=EVIL, role="reader"),
         owner.get(f"/login?next={EVIL}"),
+        owner.get("/memory?q=<script>alert(1)</script>"),
         owner.client.post(page, data={"target": EVIL}),
     ]
     for answer in answers:
         assert "<script>alert" not in answer.text
         assert "<img" not in answer.text
         assert "49" not in re.findall(r"}}(\d+)", answer.text)
-    assert [a.status_code for a in answers] == [200, 200, 200, 409, 200, 200, 200, 400]
+    assert [a.status_code for a in answers] == [200, 200, 200, 409, 200, 200, 200, 200, 400]
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from desk_fixture import BASE, CHANGED, FIRST, LAST, MY_FIRST, PASSPHRASE, SECOND, FakeDesk, address_of, id_of
+from desk_fixture import BASE, CHANGED, FIRST, LAST, MY_FIRST, OFFERED, PASSPHRASE, SECOND, FakeDesk, address_of, id_of
 from flask import Flask
 from tools import needs_tool
 from werkzeug.serving import WSGIRequestHandler, make_server
@@ -122,7 +122,7 @@ def test_a_suggestion_fills_the_box(desk: FakeDesk, enter: SignIn, scripts: bool
     page.goto(address_of(CHANGED))
     page.click("button[value=use-1]")
     page.wait_for_function("document.querySelector('#box').value.includes('၁,၀၀၀')") if scripts else None
-    assert page.input_value("#box") == desk.offers[0][0]
+    assert page.input_value("#box") == OFFERED
 
 
 def test_a_refused_approval_keeps_the_text(desk: FakeDesk, enter: SignIn, scripts: bool) -> None:
@@ -146,7 +146,7 @@ def test_keys_do_what_the_buttons_do(desk: FakeDesk, enter: SignIn) -> None:
     page.press("#box", "Alt+o")
     assert page.input_value("#box") == LAST
     page.press("#box", "Alt+1")
-    assert page.input_value("#box") == desk.offers[0][0]
+    assert page.input_value("#box") == OFFERED
     page.press("#box", "Control+z")
     assert page.input_value("#box") == LAST
     page.press("#box", "Control+s")
@@ -217,3 +217,18 @@ def test_the_bar_of_a_phone_leaves_the_box_free_while_somebody_writes(enter: Sig
     assert page.evaluate(position) == "sticky"
     page.focus("#box")
     assert page.evaluate(position) == "static"
+
+
+@pytest.mark.parametrize("width", [1280, 390, 320])
+@pytest.mark.parametrize("language", ["en-GB", "my"])
+def test_the_memory_is_searched_without_sideways_scrolling(enter: SignIn, width: int, language: str) -> None:
+    page = enter("moe", width=width, locale=language)
+    page.goto("/memory")
+    page.fill("#phrase", "police")
+    page.click("form.ask button")
+    page.wait_for_url("**/memory?q=police&in=")
+    assert page.locator("mark").count() == 2
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.goto(address_of(CHANGED))
+    assert page.locator(".sug ins").count() == 1
+    assert page.evaluate("document.documentElement.scrollWidth") <= width

@@ -16,6 +16,7 @@ from desk_fixture import (
     MY,
     MY_CHANGED,
     MY_FIRST,
+    OFFERED,
     SECOND,
     FakeDesk,
     address_of,
@@ -192,7 +193,7 @@ def test_using_a_suggestion_fills_the_box_and_saves_nothing(desk, visit):
     thiri, page, before = visit("thiri"), address_of(CHANGED), desk.entry(CHANGED)
     answer = thiri.post(page, action="use-1", target=MY_CHANGED, base=before.revision)
     assert answer.status_code == 200
-    assert f">\n{desk.offers[0][0]}</textarea>" in answer.text
+    assert f">\n{OFFERED}</textarea>" in answer.text
     assert f'name="base" value="{before.revision}"' in answer.text
     assert desk.entry(CHANGED) == before
 

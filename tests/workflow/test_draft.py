@@ -1,19 +1,19 @@
 """Drafting: only empty entries, only engines that may see the text, only what may be a translation."""
 
+import time
 from dataclasses import replace
 
 import pytest
+from drafting_fakes import MemoryLedger
 from fakes import MemoryCatalogStore
 from hypothesis import given
 from hypothesis import strategies as st
 
-from l10n.engines.memory import MemoryEngine
 from l10n.errors import ConflictError, EngineUnavailable
-from l10n.matching import Pair
 from l10n.model import Block, BlockKind, Catalog, CatalogKey, Document, Draft, Entry, Kind, Segment, State
 from l10n.ports import EngineFailure, Reach
 from l10n.sensitivity import Sensitivity
-from l10n.workflow.draft import Drafted, Failed, Plan, draft_article
+from l10n.workflow.draft import Conditions, Drafted, Failed, Means, Plan, draft_article
 
 KEY = CatalogKey("flood", "es")
 
@@ -22,6 +22,10 @@ class FakeEngine:
     """Translates by a function; keeps what it was given."""
 
     wants_markup = False
+    wants_hints = False
+    fingerprint = "1"
+    batch = 1
+    parallel = 1
 
     def __init__(self, make=lambda text: "ES: " + text, *, name="fake", reach=Reach.OFFLINE, host="", supported=True):
         self.make, self.name, self.reach, self.host, self.supported = make, name, reach, host, supported
@@ -30,7 +34,7 @@ class FakeEngine:
     def supports(self, source_locale, target_locale):
         return self.supported
 
-    def translate(self, texts, *, source_locale, target_locale):
+    def translate(self, texts, *, source_locale, target_locale, hints=()):
         for text in texts:
             self.seen.append(text)
             made = self.make(text)
@@ -38,6 +42,19 @@ class FakeEngine:
 
     def close(self):
         pass
+
+
+class Remembers(FakeEngine):
+    """Gives people's own texts, markup and all, for sources that are equal."""
+
+    wants_markup = True
+
+    def __init__(self, known):
+        super().__init__(self.recall, name="memory")
+        self.known = known
+
+    def recall(self, text):
+        return Draft(text, self.known[text], "memory 1.00") if text in self.known else EngineFailure(text, "nothing")
 
 
 def document(*sources):
@@ -50,9 +67,21 @@ def store_of(*entries):
     return MemoryCatalogStore([Catalog("flood", "es", tuple(entries))])
 
 
-def run(store, *engines, sources=None, **options):
+def run(store, *engines, sources=None, clock=time.monotonic, limit=None, dry_run=False, progress=None, **options):
+    """Draft the catalog; conditions are those of an article whose hosts somebody has agreed to."""
     sources = sources or [e.source for e in store.catalogs[KEY].entries]
-    return draft_article(document(*sources), "es", source_locale="en", store=store, engines=engines, **options)
+    conditions = Conditions("en", **{"asks": False, **options})
+    return draft_article(
+        document(*sources),
+        "es",
+        store=store,
+        engines=engines,
+        conditions=conditions,
+        means=Means(ledger=MemoryLedger(), clock=clock),
+        limit=limit,
+        dry_run=dry_run,
+        progress=progress,
+    )
 
 
 def entries(store):
@@ -104,7 +133,7 @@ def test_what_left_the_article_is_not_sent():
 
 
 def test_the_first_engine_with_a_good_draft_wins():
-    memory = MemoryEngine([Pair("**One**.", "**Uno**.")])
+    memory = Remembers({"**One**.": "**Uno**."})
     first = FakeEngine(lambda text: EngineFailure(text, "too hard") if "Two" in text else "1: " + text, name="first")
     second = FakeEngine(lambda text: "2: " + text, name="second")
     store = store_of("**One**.", "Two.", "Three.")
@@ -261,7 +290,7 @@ def test_a_catalog_that_never_stands_still_is_a_conflict():
 def test_a_dry_run_tells_who_would_see_what_and_writes_nothing():
     store = store_of("**Rain** fell.", "Known.")
     engine = FakeEngine(name="far", reach=Reach.REMOTE, host="mt.example")
-    memory = MemoryEngine([Pair("Known.", "Sabido.")])
+    memory = Remembers({"Known.": "Sabido."})
     assert run(store, memory, engine, dry_run=True, sensitivity=Sensitivity.PUBLIC) == Drafted(
         "flood",
         "es",
@@ -285,9 +314,7 @@ def test_progress_only_grows_to_the_number_of_empty_entries():
 
 def test_without_a_catalog_there_is_nothing_to_draft():
     store, engine = MemoryCatalogStore(), FakeEngine()
-    assert draft_article(document("One."), "es", source_locale="en", store=store, engines=[engine]) == Drafted(
-        "flood", "es", {}
-    )
+    assert run(store, engine, sources=["One."]) == Drafted("flood", "es", {})
     assert (engine.seen, store.writes) == ([], 0)
 
 
