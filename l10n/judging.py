@@ -16,8 +16,11 @@ MARKS_LOST = "marks lost"
 
 MARK = re.compile(r"⟦\d+⟧")
 
+STUCK = "one word again and again"
+
 ABOUT_THE_TEXT = frozenset(
     {
+        STUCK,
         *(MARKS_LOST, "empty", "control characters", "no words", "echo of the source", "wrong script", "cut off"),
         *("length out of proportion", "HTML that the source does not have", "in English", "unreadable signs"),
     }
@@ -80,6 +83,8 @@ _SCRIPTS: dict[str, tuple[str, ...]] = {
 }
 _SCRIPT_OF = {language: scripts for scripts, languages in _SCRIPTS.items() for language in languages}
 _SCRIPT_SUBTAGS = {"Latn": "LATIN", "Cyrl": "CYRILLIC", "Arab": "ARABIC", "Deva": "DEVANAGARI"}
+_STUCK = re.compile(r"\b(\w{2,})(?:\W+\1\b){4}", re.IGNORECASE)
+_SHORT = 40
 _DENSE = ("CJK", "HIRAGANA", "KATAKANA", "HANGUL")
 
 
@@ -114,14 +119,15 @@ def _judge_words(source: str, target: str, target_locale: str) -> str:
             return "wrong script"
         if _is_english(target) and not target_locale.startswith("en"):
             return "in English"
-    return _judge_length(source, target, target_locale)
+    reason = _judge_length(source, target, target_locale)
+    return reason or (STUCK if _STUCK.search(target) and not _STUCK.search(source) else "")
 
 
 def _judge_length(source: str, target: str, target_locale: str) -> str:
     """Short texts may shrink and grow by much, long ones by less; one whose last sentence has no end was cut."""
     length = _weigh(source)
-    if length <= 40:
-        return ""
+    if length <= _SHORT:
+        return "length out of proportion" if _weigh(target) > 4 * _SHORT else ""
     ratio = _weigh(target) / length
     if not (0.25 <= ratio <= 4 if length <= 120 else 0.35 <= ratio <= 3):
         return "length out of proportion"

@@ -50,6 +50,7 @@ def test_translations_pass(source, target, locale):
         ("😀", "es", "no words"),
         ("Anoche.", "es", "length out of proportion"),
         ("palabra " * 50, "es", "length out of proportion"),
+        (SPANISH + " nada nada, nada nada nada.", "es", "one word again and again"),
         (SPANISH + " ⟦0⟧", "es", MARKS_LOST),
         (SPANISH + "\x00", "es", "control characters"),
         (SPANISH + "\ud800", "es", "control characters"),
@@ -140,3 +141,12 @@ def test_translations_like_those_of_people_pass(source, target, locale):
 def test_every_reason_about_a_text_is_listed():
     assert {MARKS_LOST, "cut off", "in English", "unreadable signs"} <= ABOUT_THE_TEXT
     assert "error page" not in ABOUT_THE_TEXT
+
+
+def test_a_short_text_may_grow_by_much_but_not_without_end():
+    assert judge("Yes.", "Sí, " + "claro que sí, " * 8, target_locale="es") == ""
+    assert judge("Yes.", "Sí, " + "claro que sí, " * 12, target_locale="es") == "length out of proportion"
+
+
+def test_a_text_that_says_a_word_five_times_may_be_translated():
+    assert judge("No, no, no, no, no!", "¡No, no, no, no, no!", target_locale="es") == ""

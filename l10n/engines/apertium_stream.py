@@ -62,7 +62,8 @@ def encode(text: str, pairs: Sequence[Pair] = ()) -> str:
 
 def _bound(piece: str, active: Sequence[int]) -> str:
     """Return a piece as stream, from its first letter to its last bound to the *active* marks."""
-    letters = [n for n, char in enumerate(piece) if char.isalnum()] if active else []
+    without_marks = MARK.sub(lambda mark: " " * len(mark[0]), piece)
+    letters = [n for n, char in enumerate(without_marks) if char.isalnum()] if active else []
     if not letters:
         return _escaped(piece)
     first, last = letters[0], letters[-1] + 1

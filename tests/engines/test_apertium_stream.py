@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from l10n.engines.apertium_stream import Decoded, decode, encode, find_pairs
@@ -101,6 +101,7 @@ _pieces = st.lists(
 )
 
 
+@example(["⟦{}⟧", "“", "⟦{}⟧", " ", "one", "⟦{}⟧"])
 @given(_pieces)
 def test_a_chain_that_changes_nothing_gives_the_text_back(pieces):
     numbers = iter(range(99))
