@@ -1,15 +1,19 @@
 # make run    set up, then draft and build the sample's editions and open the desk (SERVE=0 stops before the desk)
-# make test   set up, then run every test
+# make test   set up, then run every test, each with all its examples
 # make bench  measure beside the peers; BENCH="--full --write" for the tables of docs/performance.md
 # make bench-memory  the memory beside brute force; MEMORY="--sizes 10000,100000,1000000 --peers" for all of docs/performance.md
 # make fidelity  documents there and back, beside the peers; FIDELITY="--write" for the tables of docs/fidelity.md
-# make check  format, lint, types, architecture and the fast tests
+# make check  format, lint, types, architecture and the fast tests; each property and matrix in part
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 SERVE ?= 1
 SAMPLE := build/sample
+FAST := $(BIN)/python -m pytest -q -n auto --dist worksteal -m "not slow"
 PIP := $(BIN)/python -m pip --disable-pip-version-check
+
+# Python keeps what it compiled, or each run of the tests would compile all of them anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: run test check fast slow bench bench-memory fidelity catalogs transcript clean
 
@@ -38,19 +42,19 @@ run: $(VENV)/.installed | $(SAMPLE)
 	@if [ "$(SERVE)" != 0 ]; then $(BIN)/diglot -C $(SAMPLE) serve; fi
 
 test: $(VENV)/.developed
-	$(BIN)/python -m pytest
+	DIGLOT_TESTS=thorough $(BIN)/python -m pytest
 
 check: $(VENV)/.developed
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest -q -n auto -m "not slow"
+	$(FAST)
 
 fast: $(VENV)/.developed
-	$(BIN)/python -m pytest -q -n auto -m "not slow"
+	$(FAST)
 
 slow: $(VENV)/.developed
-	$(BIN)/python -m pytest -m slow
+	DIGLOT_TESTS=thorough $(BIN)/python -m pytest -m slow
 
 # Measure beside the peers, in one run; the numbers stand in docs/performance.md.
 bench: $(VENV)/.developed build/peers/.installed
@@ -78,9 +82,10 @@ catalogs: $(VENV)/.installed
 	$(BIN)/pybabel -q extract -F babel.cfg --no-location --omit-header --sort-output -o locales/desk.pot webapp
 	for l in my es; do $(BIN)/pybabel -q update -D desk -i locales/desk.pot -d locales -l $$l --no-fuzzy-matching --ignore-pot-creation-date; done
 
-# Write the README's transcript anew.
+# Write anew what pages show of the program: the README's transcript, the references of commands and checks.
 transcript: $(VENV)/.developed
 	$(BIN)/python tests/test_readme.py
+	PYTHONPATH=tests $(BIN)/python tests/test_docs.py
 
 clean:
 	rm -rf build dist webapp/translations

@@ -20,8 +20,8 @@ _FOLDERS = ("articles", "locales", "editions", "glossary", ".diglot")
 _MUST_BE = ("articles", "locales")
 _LITTLE_BYTES = 100_000_000
 _EXTRAS = (
-    ("trafilatura", "web pages", "web"),
-    ("mammoth", "Word files", "docx"),
+    ("trafilatura", "web pages", "trafilatura lxml"),
+    ("mammoth", "Word files", "mammoth lxml"),
 )
 _SLACK = timedelta(minutes=10)
 
@@ -179,6 +179,6 @@ def _formats(project: Project) -> Iterator[Examined]:
 
 
 def _extras() -> Iterator[Examined]:
-    for module, what, extra in _EXTRAS:
+    for module, what, packages in _EXTRAS:
         if find_spec(module) is None:
-            yield Examined("readers", Standing.NOTE, f"{what} cannot be added", f"pip install 'diglot[{extra}]'")
+            yield Examined("readers", Standing.NOTE, f"{what} cannot be added", f"pip install {packages}")

@@ -150,7 +150,7 @@ def entry_state(entry: Entry | None, *, approvals: str, flagged: Collection[Key]
     if entry is None:
         return State.EMPTY
     state = entry.state(approvals)
-    return State.STALE if entry.key in flagged and state is not State.EMPTY else state
+    return State.STALE if flagged and entry.key in flagged and state is not State.EMPTY else state
 
 
 def _date_of(document: Document) -> str:

@@ -14,6 +14,17 @@ from .glossary import find_phrases, is_form
 from .termtokens import Piece, split_pieces
 
 _MAY_STAND_BETWEEN = 3
+_COMPOUNDING = frozenset(["de", "nl", "af", "sv", "da", "nb", "nn", "no", "is", "fi", "et", "hu", "lb", "nds", "fy"])
+_COMPOUNDED = 5
+"""From so many letters on, a word counts as said within a longer one, where words are written together."""
+
+_SLAVIC = frozenset(["ru", "uk", "be", "pl", "cs", "sk", "sl", "hr", "sr", "bs", "bg", "mk"])
+_GLUING = frozenset(
+    ["tr", "az", "kk", "ky", "uz", "tt", "tk", "ug", "fi", "et", "hu", "eu", "ka", "ta", "te", "ml", "kn", "mn", "ko"]
+)
+_TAIL, _TAIL_OF_ENDINGS = 5, 9
+"""How many letters may follow the beginning that two forms share; more where endings follow on endings."""
+
 _SMALL = 3
 """Words of so many letters are articles and the like: they change or go."""
 
@@ -53,11 +64,26 @@ def _is_alike(written: str, agreed: str, locale: str) -> bool:
     for prefix in ("", *inflection.prefixes):
         if written.startswith(prefix) and is_form(written[len(prefix) :], inflection.stems(agreed, is_name=False)):
             return True
+    language = locale.replace("_", "-").split("-")[0].lower()
+    if language in _COMPOUNDING and len(agreed) >= _COMPOUNDED and agreed in written:
+        return True
+    if language in _SLAVIC and written in _without_ending(agreed):
+        return True
     written, agreed = _bare(written), _bare(agreed)
     same = next(
         (n for n, (a, b) in enumerate(zip(written, agreed, strict=False)) if a != b), min(len(written), len(agreed))
     )
-    return same >= max(4, -(-2 * len(agreed) // 3)) and len(written) - same <= 5
+    return same >= max(4, -(-2 * len(agreed) // 3)) and (
+        len(written) - same <= (_TAIL_OF_ENDINGS if language in _GLUING else _TAIL)
+    )
+
+
+def _without_ending(word: str) -> set[str]:
+    """Return a Slavic word as it stands after “many”: тека, тек; вікно, вікон; hasło, haseł."""
+    if word[-1:] not in "аяоеєьaeoěíý" or len(word) <= _SMALL:
+        return set()
+    stem = word[:-1]
+    return {stem, *(f"{stem[:-1]}{vowel}{stem[-1]}" for vowel in ("о", "е", "і", "ё", "e", "ie", "o", "a"))}
 
 
 def _bare(word: str) -> str:

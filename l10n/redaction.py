@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -15,17 +16,23 @@ from enum import StrEnum
 from .glossary import Occurrence, Term, find_terms
 from .judging import MARK
 from .sensitivity import is_loopback, is_own_host
+from .unpublished import find_secrets, secrets_of
 
 FIRST_TOKEN = 100
 """Tokens are numbered from here, or from the number of markup marks in the article's busiest text."""
 
+_INSIDE = r"[^\s<>⟦⟧@＠()\[\],;:!?\"“”‘’။၊]"
+_AT_THE_END = r"[^\s<>⟦⟧@＠()\[\],;:!?\"“”‘’။၊.'_*]"
 _ADDRESS = re.compile(
-    r"(?:https?://|www\.)[^\s<>⟦⟧]+[^\s<>⟦⟧.,;:!?'\"’”)\]]"
-    r"|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
-    r"|(?<![\w@])@\w[\w.]{2,}",
+    r"(?:[a-z][a-z0-9+.-]{0,20}://|www\.|(?<![\w-])(?:[\w-]{1,63}\.){1,4}[a-z]{2,24}/)[^\s<>⟦⟧]*[^\s<>⟦⟧.,;:!?'\"’”)\]။၊]"
+    rf"|[@＠]?{_INSIDE}{{1,254}}[@＠]{_INSIDE}*{_AT_THE_END}"
+    r"|[\w.+-]{1,254}\s{0,3}[\[({]\s{0,3}at\s{0,3}[\])}]\s*[\w-]+(?:\.[\w-]+)+"
+    rf"|[@＠]{_INSIDE}+{_AT_THE_END}",
+    re.IGNORECASE,
 )
-_PHONE = re.compile(r"(?<![\w.,])\+?\(?\d(?:[\d\s().\-/–]{5,}|\d{5,})\d(?![\w])")
-_NO_PHONE = re.compile(r"\d{1,3}(?:[., \u202f\u00a0]\d{3})+|\d{1,4}[-./]\d{1,2}[-./]\d{1,4}|\d{4}\s?[-–/]\s?\d{4}")
+_PHONE = re.compile(r"(?<!\d)(?<!\d[.,])\(?\+?\(?\d(?:[\d\s().\-/\u2010-\u2014\u00ad]{5,}|\d{5,})\d(?!\d)")
+_THOUSANDS = re.compile(r"\d{1,3}(?:[., \u202f\u00a0]\d{3})+")
+_NO_PHONE = re.compile(r"\d{1,4}[-./]\d{1,2}[-./]\d{1,4}|\d{4}\s?[-–/]\s?\d{4}")
 _DIGITS = range(7, 16)
 
 
@@ -75,6 +82,8 @@ class Redactor:
 
     def __init__(self, terms: Sequence[Term], *, locale: str, names: bool, first: int = FIRST_TOKEN) -> None:
         self._terms = tuple(t for t in terms if t.redact or t.do_not_publish or (names and t.kind))
+        marked = dict.fromkeys(t.source for t in terms if t.redact or t.do_not_publish)
+        self._marked = secrets_of([Term(source, do_not_publish=True) for source in marked])
         self._locale, self._names, self._first = locale, names, first
         self._known: dict[tuple[str, Term | None], Hidden] = {}
 
@@ -117,8 +126,13 @@ class Redactor:
         """Return what is to be hidden, in order and apart: terms whole, of all else what no term has taken."""
         found = find_terms(visible, self._terms, locale=self._locale)
         spans: list[tuple[int, int, Term | None]] = [(*_bare(o, visible), o.term) for o in found]
-        for start, end in _contacts(visible) if self._names else ():
-            spans += [(s, e, None) for s, e in _without(start, end, spans) if any(map(str.isalnum, visible[s:e]))]
+        disguised = [(leak.start, leak.start + len(leak.written)) for leak in find_secrets(visible, self._marked)]
+        for start, end in [*disguised, *(_contacts(visible) if self._names else ())]:
+            spans += [
+                (s, e, None)
+                for s, e in _without(start, end, spans)
+                if start >= 0 and any(map(str.isalnum, visible[s:e]))
+            ]
         return sorted(spans, key=lambda span: span[0])
 
 
@@ -190,8 +204,14 @@ def _contacts(visible: str) -> Iterator[tuple[int, int]]:
         yield match.span()
     for match in _PHONE.finditer(visible):
         digits = sum(map(str.isdecimal, match[0]))
-        if digits in _DIGITS and not _NO_PHONE.fullmatch(match[0].strip()):
+        if digits in _DIGITS and not _is_quantity(match[0].strip()):
             yield match.span()
+
+
+def _is_quantity(written: str) -> bool:
+    """Whether digits are a date, a span of years or a number in thousands, which never begins with a zero."""
+    thousands = _THOUSANDS.fullmatch(written) and unicodedata.decimal(written[0]) != 0
+    return bool(thousands or _NO_PHONE.fullmatch(written))
 
 
 def _without(start: int, end: int, taken: Sequence[tuple[int, int, Term | None]]) -> list[tuple[int, int]]:

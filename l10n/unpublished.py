@@ -51,12 +51,21 @@ def secrets_of(terms: Sequence[Term]) -> tuple[Secret, ...]:
 @lru_cache(maxsize=32)
 def _secrets(terms: tuple[Term, ...]) -> tuple[Secret, ...]:
     names = dict.fromkeys(n for term in terms for n in (term.source, *term.targets, *term.forbidden))
-    return tuple(_secret(name) for name in names)
+    written = [(name, each) for name in names for each in dict.fromkeys((name, _without_umlauts(name)))]
+    return tuple(_secret(name, each) for name, each in written)
 
 
-def _secret(name: str) -> Secret:
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "æ": "ae"})
+
+
+def _without_umlauts(name: str) -> str:
+    """Return the name as it is written where a keyboard has no umlauts."""
+    return unicodedata.normalize("NFC", name).lower().translate(_UMLAUTS) if not name.isascii() else name
+
+
+def _secret(name: str, written: str) -> Secret:
     pieces = split_pieces(name)
-    letters = "".join(letter for letter, _ in _letters(name))
+    letters = "".join(letter for letter, _ in _letters(written))
     unspaced = any(not piece.spaced for piece in pieces)
     return Secret(name, letters, len(pieces) > 1 and len(letters) >= _LONG, unspaced)
 
@@ -75,12 +84,43 @@ def find_secrets(text: str, secrets: Sequence[Secret], *, locale: str = "") -> l
             if (secrets[number].name, start) not in places:
                 leaks[Leak(secrets[number].name, text[start:end], start)] = None
     seen = {leak.name for leak in leaks}
-    for shown in {_shown(text), unquote(text), _shown(unquote(text))} - {text}:
+    decoded = _decoded(text)
+    for shown in {_shown(text), decoded, _shown(decoded)} - {text}:
         leaks |= {Leak(f.name, f.written, -1): None for f in _find(shown, secrets) if f.name not in seen}
     return sorted(leaks, key=lambda leak: leak.start)
 
 
-_MARKUP = re.compile(r"<[^<>]*>|\]\((?:[^()\s]|\([^()]*\))*(?:\s+\"[^\"]*\")?\)|\]\[[^\]]*\]|⟦\d+⟧")
+_DECODED_AT_MOST = 4
+_ESCAPE = re.compile(r"\\u\{?([0-9a-fA-F]{4,6})\}?|\\x([0-9a-fA-F]{2})")
+_PUNYCODE = re.compile(r"\bxn--([a-z0-9-]+)", re.IGNORECASE)
+
+
+def _decoded(text: str) -> str:
+    """Return *text* without entities, percent signs and escapes, also those of others; and domains as shown."""
+    for _ in range(_DECODED_AT_MOST):
+        before, text = text, _ESCAPE.sub(_escaped, unquote(html.unescape(text)))
+        if text == before:
+            break
+    return _PUNYCODE.sub(_domain, text)
+
+
+def _escaped(match: re.Match[str]) -> str:
+    code = int(match[1] or match[2], 16)
+    return chr(code) if code < 0xD800 or 0xE000 <= code < 0x110000 else match[0]
+
+
+def _domain(match: re.Match[str]) -> str:
+    try:
+        return match[1].encode("ascii").decode("punycode")
+    except UnicodeError:
+        return match[0]
+
+
+_MARKUP = re.compile(
+    r"<!--.*?-->|<rt\b[^>]*>.*?</rt>|<(?=[a-zA-Z/!?])(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>|<[^<>]*>|\]\("
+    r"(?:[^()\s]|\([^()]*\))*(?:\s+\"[^\"]*\")?\)|\]\[[^\]]*\]|⟦\d+⟧",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 def _shown(text: str) -> str:
@@ -102,9 +142,21 @@ def _find(text: str, secrets: Sequence[Secret]) -> Iterator[Leak]:
 
 def _letters(text: str) -> Iterator[tuple[str, int]]:
     """Yield each letter and digit in lower case without its accents, and where it stands."""
+    if not text.isascii():
+        text = _SIGNS_OF_A_SYLLABLE.sub(lambda match: "".join(sorted(match[0])), text)
     for at, char in enumerate(text):
         for part in _plain_letters(char):
             yield part, at
+
+
+_SIGNS_OF_A_SYLLABLE = re.compile("[\u102b-\u1032\u1036-\u1038\u103a-\u103e]{2,}")
+"""Burmese vowels, tones and medials, which look the same in whatever order they were typed."""
+
+_FILLERS = frozenset("\u115f\u1160\u3164\uffa0")
+_LOOKS = str.maketrans(
+    "аеорсухіјѕкмтвнԁԛԝһαορνικτυчıɡ", "aeopcyxijskmtbhdqwhaopviktuчig"
+)  # fmt: skip
+"""Letters of other scripts, and those of Turkish, that look like Latin ones: compared as these."""
 
 
 @lru_cache(maxsize=1 << 14)
@@ -113,8 +165,8 @@ def _plain_letters(char: str) -> str:
         return char.lower() if char.isalnum() else ""
     if "\u0900" <= char <= "\u1fff":  # vowels of these scripts are marks: they are letters here
         return char if unicodedata.category(char)[0] in "LMN" else ""
-    plain = unicodedata.normalize("NFKD", char.casefold())
-    return "".join(part for part in plain if part.isalnum())
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", char.casefold()).casefold())
+    return "".join(part for part in plain if part.isalnum() and part not in _FILLERS).translate(_LOOKS)
 
 
 def _stands_alone(text: str, start: int, end: int, secret: Secret) -> bool:

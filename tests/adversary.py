@@ -203,6 +203,7 @@ LIE: dict[str, Bend] = {"lie": lambda source, target, dice: " ".join(reversed(ta
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # or each answer waits 40 ms for the client to have acknowledged its head
     server: "Adversary"
 
     def do_GET(self):

@@ -88,7 +88,7 @@ class FakePerson:
 
 
 class FakePeople:
-    """People whose tokens are readable: `session-thiri-1`."""
+    """People whose tokens are readable: `session-thiri-0` is the first of Thiri's sessions."""
 
     def __init__(self, people: Sequence[FakePerson]) -> None:
         self.people = {p.handle: p for p in people}
@@ -126,9 +126,12 @@ class FakePeople:
         return self.links.pop(token, None)
 
     def start_session(self, person: FakePerson, *, now: datetime) -> str:
-        token = f"session-{person.handle}-{len(self.sessions)}"
+        token = f"session-{person.handle}-{len(self.sessions_of(person.handle))}"
         self.sessions[token] = person
         return token
+
+    def sessions_of(self, handle: str) -> list[str]:
+        return [token for token, person in self.sessions.items() if person.handle == handle]
 
     def session_person(self, token: str, *, now: datetime) -> FakePerson | None:
         return self.sessions.get(token)

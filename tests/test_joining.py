@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from thorough import examples
 
 from l10n.joining import Join, join_changed
 
@@ -97,7 +98,7 @@ def test_texts_of_different_roles_are_not_joined() -> None:
 
 
 @given(TEXTS, TEXTS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_each_text_is_joined_at_most_once(old: list[str], new: list[str]) -> None:
     keys = [("", text) for text in old], [("", text) for text in new]
     joins = join_changed(*keys, gone=range(len(old)), added=range(len(new)), stayed={})

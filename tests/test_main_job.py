@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from cli_fixture import diglot
+from journals import prepare_journal
 
 from l10n.model import CatalogKey
 from l10n.project import open_project, utc_now
@@ -29,6 +30,7 @@ def newsroom(tmp_path: Path) -> Path:
     root = tmp_path / "newsroom"
     (root / "articles" / "ferry.md").write_text(FIRST, encoding="utf-8")
     assert diglot(root, "update").code == 0
+    prepare_journal(root)
     return root
 
 

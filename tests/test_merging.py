@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from thorough import examples
 
 from l10n.merging import Change, Fate, Merged, addresses_in, describe_segment, make_entries, merge_catalog
 from l10n.model import Block, BlockKind, Catalog, Document, Entry, Key, Kind, Segment, State, seal_of
@@ -334,7 +335,7 @@ def claims(catalog: Catalog) -> set[tuple[str, str]]:
 
 
 @given(DRAWN, CATALOGS, MODES)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_no_target_and_no_approval_is_ever_lost(keys: list[Key], catalog: Catalog, approvals: str) -> None:
     """An approval stays on record: live, obsolete, or in the seal of a stale entry, unless its text changed its role."""
     merged = merge_catalog(drawn_article(keys), catalog, approvals=approvals).catalog
@@ -345,7 +346,7 @@ def test_no_target_and_no_approval_is_ever_lost(keys: list[Key], catalog: Catalo
 
 
 @given(DRAWN, CATALOGS, MODES)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_approvals_are_only_of_texts_that_were_approved(keys: list[Key], catalog: Catalog, approvals: str) -> None:
     merged = merge_catalog(drawn_article(keys), catalog, approvals=approvals).catalog
     known = approved_in(catalog, approvals) | claims(catalog)
@@ -353,7 +354,7 @@ def test_approvals_are_only_of_texts_that_were_approved(keys: list[Key], catalog
 
 
 @given(DRAWN, CATALOGS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_every_entry_has_one_fate_and_the_order_is_that_of_the_article(keys: list[Key], catalog: Catalog) -> None:
     merged = merge_catalog(drawn_article(keys), catalog)
     after = [entry for change in merged.changes for entry in change.new]
@@ -366,7 +367,7 @@ def test_every_entry_has_one_fate_and_the_order_is_that_of_the_article(keys: lis
 
 
 @given(DRAWN, CATALOGS, MODES)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_a_second_merge_changes_nothing(keys: list[Key], catalog: Catalog, approvals: str) -> None:
     document = drawn_article(keys)
     once = merge_catalog(document, catalog, approvals=approvals).catalog

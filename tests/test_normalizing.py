@@ -6,6 +6,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from thorough import examples
 
 from l10n.merging import make_entries, merge_catalog
 from l10n.model import Block, BlockKind, Catalog, Document, Entry, Kind, Segment, State
@@ -187,7 +188,7 @@ def cut(words: list[str], cuts: set[int], mark: str) -> list[str]:
     return list(dict.fromkeys(f"{mark}{tile}{mark}" for tile in tiles))
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 @given(TEXTS, CUTS, CUTS, st.sampled_from(["", "*", "**"]), st.sampled_from(["", "*", "**"]), st.data())
 def test_whatever_the_rules_no_translation_is_lost_and_only_the_same_words_stay_approved(
     words, a, b, mark, other, data
@@ -210,7 +211,7 @@ def test_whatever_the_rules_no_translation_is_lost_and_only_the_same_words_stay_
     assert len(keys) == len(set(keys))
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 @given(st.text("abc", min_size=1, max_size=30), st.sets(st.integers(1, 29)), st.sets(st.integers(1, 29)))
 def test_every_letter_of_one_text_is_in_a_group(text, a, b):
     def tiles(cuts: set[int]) -> list[str]:

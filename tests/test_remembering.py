@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from fakes import ListMemory
+from journals import prepare_journal
 
 from l10n.errors import CatalogError, ConflictError, LockedError
 from l10n.files import locked
@@ -26,6 +27,7 @@ LLUVIA, RIO = "Llovió tres días.", "El río creció de noche y se llevó el pu
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
     (tmp_path / "diglot.toml").write_text('[project]\nsource = "en"\ntargets = ["es", "my"]\n')
+    prepare_journal(tmp_path)
     project = open_project(tmp_path)
     write(project, FLOOD, Entry(RAIN).approved(LLUVIA), Entry(RIVER))
     return project

@@ -143,3 +143,27 @@ def test_what_holds_in_a_locale_is_one_term_for_each_source():
 )
 def test_a_translation_may_inflect_what_was_agreed(text, phrase, locale, said):
     assert mentions(text, phrase, locale=locale) is said
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase", "locale"),
+    [
+        ("aus einem Benutzerordner", "Benutzer", "de"),
+        ("Kotikansion koko", "kansio", "fi"),
+        ("Назви тек або файлів", "тека", "uk"),
+        ("у списку вікон", "вікно", "uk"),
+        ("Kilka podanych haseł", "hasło", "pl"),
+        ("Имена файлов и папок", "папка", "ru"),
+        ("birim dosyalarını yönet", "dosya", "tr"),
+    ],
+)
+def test_compounds_and_forms_of_others_translations_are_said(text, phrase, locale):
+    assert mentions(text, phrase, locale=locale)
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase", "locale"),
+    [("der Rechner", "Benutzer", "de"), ("список рядків", "вікно", "uk"), ("ein Archiv", "Datei", "de")],
+)
+def test_another_word_does_not_say_it(text, phrase, locale):
+    assert not mentions(text, phrase, locale=locale)

@@ -353,7 +353,7 @@ def test_law(law: Law, drawn: tuple[Catalog, Catalog, Catalog]) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("law", LAWS)
 @given(drawn=versions())
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=500, deadline=None)
 def test_law_holds_for_many_histories(law: Law, drawn: tuple[Catalog, Catalog, Catalog]) -> None:
     law(*drawn)
 

@@ -30,6 +30,17 @@ def names(text, *sources, locale=""):
         "Ｋｏ Ａｕｎｇ",
         "K&#111; Aung",
         "Ko\\_Aung",
+        "Ko &amp;#65;ung",
+        "K<!-- a > b -->o Aung",
+        'K<span title="a>b">o</span> Aung',
+        "<ruby>Ko<rt>x</rt> Aung</ruby>",
+        "https://example.org/Ko%2520Aung",
+        '{"by": "Ko \\u0041ung"}',
+        "\U0001d40a\U0001d428 \U0001d400\U0001d42e\U0001d427\U0001d420",
+        "Ko \u0410ung",
+        "K\u03bf Aung",
+        "Ko Au\u3164ng",
+        "Ko A\u034fung",
     ],
 )
 def test_a_name_is_found_however_it_is_written(text):
@@ -59,6 +70,12 @@ def test_another_word_is_no_name(text, name):
         ("Petrova said", "Petrov"),
         ("قال محمد علي", "محمد علي"),
         ("アウンさん", "アウン"),
+        ("STRASSE ILICA", "Straße Ilıca"),
+        ("Zoe Mueller", "Zoë Müller"),
+        ("https://xn--mller-kva.example", "Müller"),
+        ("က\u102f\u102dအောင်", "ကိုအောင်"),
+        ("မြ\u1037\u102d\u102fသစ်", "မြို့သစ်"),
+        ("မြ\u102f\u1037\u102dသစ်", "မြို့သစ်"),
     ],
 )
 def test_names_are_found_in_other_scripts_and_forms(text, name):

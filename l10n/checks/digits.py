@@ -22,13 +22,14 @@ told. Digits that belong to a name or an address (AK-47, COVID-19, G7) may be in
 )
 
 _NUMBER = re.compile(r"\d+(?:[.,'’·٫٬]\d+)*")
+_CODE = re.compile(r"(`+)[^`]*\1")
 _NAMED = re.compile(r"[A-Za-z]+[-–/.]?\d[\d.,:/-]*|\d+[A-Za-z]+|\S*(?:://|@|www\.)\S*")
 
 
 def find(entry: Entry, locales: Locales) -> Iterator[Finding]:
     if entry.target.isascii():
         return
-    target = seen(entry.target)
+    target = seen(_CODE.sub(" ", entry.target))
     scripts: Counter[str] = Counter()
     for match in _NUMBER.finditer(target):
         own = {_script(char) for char in match[0] if char.isdecimal()}

@@ -7,7 +7,15 @@ from collections.abc import Iterator
 from ..model import Entry, Finding, Severity
 from .rule import Locales, Rule
 
-RULE = Rule("draft-flags", Severity.WARN, "The machine that drafted the text reported a fault of its own.")
+RULE = Rule(
+    "draft-flags",
+    Severity.WARN,
+    "The machine that drafted the text reported a fault of its own.",
+    why="""\
+When a draft was made, its engine said that something was wrong: links or emphasis did not come back, or words were
+not in its dictionary and stand as they were. Only drafts have such remarks. Look at the place that is named; unknown
+words are often names, and then right (info).""",
+)
 
 _MESSAGES = {"markup-lost": "The machine lost links or emphasis in this draft. Put them back where they belong."}
 

@@ -59,7 +59,7 @@ def _of_question(target: str, language: str) -> Iterator[Finding]:
             yield RULE.finding(f"The question has no {_STOP.get(language, '?')} at its end.")
     elif not _is_question(target, language):
         yield RULE.finding("The source ends in a question mark, the target does not.")
-    elif language in ("es", "gl", "ast") and "¿" not in target:
+    elif language in ("es", "ast") and "¿" not in target:
         yield RULE.finding("The question has no ¿ where it begins.")
 
 

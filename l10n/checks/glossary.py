@@ -15,6 +15,13 @@ RULE = Rule(
     Severity.WARN,
     "A word of the glossary has another translation than the agreed one, or a name that stays as it is was changed "
     "(warnings); a forbidden translation is used (an error).",
+    why="""\
+A term of the source is found in the forms its language gives it, never within another word. Its agreed translation
+may have other endings, stand apart, and have words in between; any of those that the glossary lists will do. A
+forbidden one is an error unless it is a part of an agreed one. A common word in capitals within a sentence is taken
+for a part of a name. A name that must not be published is named here too, before a build refuses it. If the other
+word is right, add it to the row of the term (with a bar between them), or approve with the warning. `diglot glossary
+list WORD` shows the row.""",
 )
 
 

@@ -16,12 +16,19 @@ RULE = Rule(
     why="""\
 A name with a hidden character is not found, and one that turns the direction can show another text than it holds.
 Kept are the zero-width space of Burmese, Thai, Khmer and Lao, the joiners of Persian and Indian scripts and of emoji,
-the direction marks of Arabic and Hebrew, and whatever the source has too. `--fix` takes the rest out.""",
+the direction marks of Arabic and Hebrew, embeddings there that are closed again, and whatever the source has too.
+`--fix` takes the rest out.""",
 )
 
 _DIRECTION = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _DIRECTION_MARKS = frozenset("\u200e\u200f\u061c")
 _JOINERS = frozenset("\u200b\u200c\u200d")
+_EMBEDDING = frozenset("\u202a\u202b\u202c\u2066\u2067\u2068\u2069")
+_EMBEDDED = re.compile(
+    "[\u202a\u202b][^\n\u202a-\u202e\u2066-\u2069]*\u202c|[\u2066-\u2068][^\n\u202a-\u202e\u2066-\u2069]*\u2069"
+)
+"""Opened and closed; never those that turn letters round (U+202D, U+202E)."""
+
 _INVISIBLE = frozenset("\ufeff\u180e\u2060\u2061\u2062\u2063\u2064\u206a\u206b\u206c\u206d\u206e\u206f\u00ad")
 _ANY = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 _EMOJI = re.compile("[\U0001f000-\U0001ffff\u2600-\u27bf]\ufe0f?\u200d")
@@ -44,6 +51,11 @@ def fix(entry: Entry, locales: Locales) -> str | None:
     return "".join(char for char in entry.target if char not in faulty)
 
 
+def _are_closed(text: str) -> bool:
+    """Whether every run of text with a direction of its own ends before the paragraph does, none within another."""
+    return not any(char in _EMBEDDING for char in _EMBEDDED.sub("", text))
+
+
 def _faulty(entry: Entry, locales: Locales) -> list[str]:
     found = dict.fromkeys(_ANY.findall(entry.target))
     return [char for char in found if char not in entry.source and not _is_needed(char, entry.target, locales)]
@@ -51,6 +63,8 @@ def _faulty(entry: Entry, locales: Locales) -> list[str]:
 
 def _is_needed(char: str, target: str, locales: Locales) -> bool:
     language = language_of(locales.target)
+    if char in _EMBEDDING and language in RIGHT_TO_LEFT:
+        return _are_closed(target)
     if char in _DIRECTION or char in _INVISIBLE:
         return False
     if char in _DIRECTION_MARKS:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
@@ -59,6 +60,24 @@ def _sure(language: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![^\W_])(?:{_SURE[language]})(?![^\W_])", re.IGNORECASE)
 
 
+_ALSO: Mapping[str, str] = {
+    "te": "కాదు|లేదు|లేని|లేక|లేరు|లేవు|లేము|వద్దు|కూడదు|విఫల|అసాధ్య|బడదు|బడవు|లేడు|కుండా|కావు|రాదు",
+    "ta": "இல்ல|முடியா|கூடாது|வேண்டாம்|படாத|தவறிய|தோல்வி|அல்ல|யாத|ாமல்|ாது",
+    "ka": r"\bარა?\b|\bარც\b|\bვერ|შეუძლებ|აკრძალულ|\bნუ\b|გარეშე",
+    "gu": "નથી|નહિ|નહી|નહીં|નિષ્ફળ|વિના|અશક્ય",
+    "mr": "नाही|नाहि|नका|अशक्य|अपयश|शिवाय|नव्ह|नसे|नसा|नसल|नये|अवैध",
+    "bn": unicodedata.normalize("NFC", "নয়|ব্যর্থ|অসম্ভব|নিষিদ্ধ"),
+    "he": r"אינ[והםןך]|\bאיני|נכשל|בלתי|אסור|מבלי|ללא",
+    "ko": "않|없|못|아니|아닌|아닙|불가|실패|금지|미지원|안 되|안됩",
+    "el": "αδυναμ|αδύνατ|απέτυχ|αποτυχ",
+    "pt": "incapaz|impossível|falh|proibid|inválid",
+    "fr": "impossible|incapable|échou|échec|interdit",
+    "es": "imposible|incapaz|prohib",
+    "ru": "невозмож|нельзя|недоступ|недопуст|запрещ",
+    "ja": "不可|禁止|困難|失敗",
+}
+"""What else says no, or says of a thing that it cannot be, found within words too."""
+
 _LOOKS_NEGATED = re.compile("တပ်မတော်|တပ်မဟာ|တပ်မ|ကျွန်မ|သမ္မတ|အမတ်|မတော်တဆ|မဟာ|အဓမ္မ|ကမ္ဘာ")
 """Burmese words with the syllable of negation in them that negate nothing: army, I, president."""
 
@@ -66,7 +85,9 @@ _LOOKS_NEGATED = re.compile("တပ်မတော်|တပ်မဟာ|တပ�
 def _may_say_no(text: str, language: str) -> bool:
     from ..edits.words_of_negation import pattern_for  # the words of edits; they are slow to load
 
-    text = _LOOKS_NEGATED.sub("", text) if language == "my" else text
+    text = unicodedata.normalize("NFC", _LOOKS_NEGATED.sub("", text) if language == "my" else text)
+    if language in _ALSO and re.search(_ALSO[language], text, re.IGNORECASE):
+        return True
     return any(_is_of(match[0], language) for match in pattern_for(language).finditer(text))
 
 

@@ -92,7 +92,8 @@ _PT = (
     + " uma=1 duas=2 quatorze=14 trinta=30 quarenta=40 cinquenta=50 sessenta=60 setenta=70 oitenta=80 noventa=90"
     " cem=100 cento=100 centenas=100 duzentos=200 trezentos=300 quinhentos=500 mil=1000 milhares=1000"
     " milhão=1000000 milhões=1000000 primeiro=1 primeira=1 segundo=2 segunda=2 terceiro=3 terceira=3 quarto=4"
-    " quinto=5 ambos=2 ambas=2 dúzia=12 meio=0.5 meia=0.5 dobro=2 década=10 século=100"
+    " quarta=4 quinto=5 quinta=5 sexto=6 sexta=6 sétimo=7 oitavo=8 nono=9 décimo=10"
+    " ambos=2 ambas=2 dúzia=12 meio=0.5 meia=0.5 dobro=2 década=10 século=100"
 )
 _IT = (
     _in_order(
@@ -102,7 +103,8 @@ _IT = (
     )
     + " un=1 una=1 trenta=30 quaranta=40 cinquanta=50 sessanta=60 settanta=70 ottanta=80 novanta=90 cento=100"
     " centinaia=100 mille=1000 mila=1000 migliaia=1000 milione=1000000 milioni=1000000 primo=1 prima=1 secondo=2"
-    " seconda=2 terzo=3 terza=3 quarto=4 quinto=5 entrambi=2 entrambe=2 dozzina=12 mezzo=0.5 mezza=0.5 decennio=10"
+    " seconda=2 terzo=3 terza=3 quarto=4 quarta=4 quinto=5 quinta=5 sesto=6 sesta=6 settimo=7 settima=7"
+    " ottavo=8 nono=9 decimo=10 entrambi=2 entrambe=2 dozzina=12 mezzo=0.5 mezza=0.5 decennio=10"
     " secolo=100"
 )
 _RU = (

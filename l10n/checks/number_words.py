@@ -14,7 +14,8 @@ from decimal import Decimal
 from functools import cache, lru_cache
 
 from .number_lists import FRACTIONS, MONTHS, NUMBERS
-from .rule import language_of, words
+from .number_some import SOME_NUMBERS
+from .rule import language_of, small, words
 
 _UNSPACED = frozenset({"my", "th", "lo", "km", "zh", "ja"})
 """Languages written without spaces between words: their words are found inside others, which only forgives more."""
@@ -35,9 +36,14 @@ class _Said:
     start: int
     end: int
     value: Decimal
+    is_second: bool = False
+
+
+_LISTS: Mapping[str, str] = {**SOME_NUMBERS, **NUMBERS}
 
 
 def has_number_words(locale: str) -> bool:
+    """Whether the words for numbers are all known, so that one which is not found is not there."""
     return language_of(locale) in NUMBERS
 
 
@@ -45,7 +51,7 @@ def has_number_words(locale: str) -> bool:
 def numbers_spelled_in(text: str, locale: str) -> Mapping[Decimal, int]:
     """Return the numbers that the text spells out, with how often; empty for languages without a list."""
     language, text = language_of(locale), unicodedata.normalize("NFC", text)
-    found = Counter(_values_in(text, language)) if language in NUMBERS else Counter[Decimal]()
+    found = Counter(_values_in(text, language)) if language in _LISTS else Counter[Decimal]()
     found.update(Decimal(_roman(match[0])) for match in _ROMAN.finditer(text))
     if language in FRACTIONS and _fractions(language).search(text):
         found.update(map(Decimal, words("0.5 0.25 0.75 1 2 3 4 5 10 20 25 33 50 66 75")))
@@ -76,7 +82,7 @@ def _fractions(language: str) -> re.Pattern[str]:
 def _table(language: str) -> tuple[re.Pattern[str], Mapping[str, Decimal]]:
     values = {
         word.replace("_", " "): Decimal(value)
-        for word, _, value in (item.partition("=") for item in words(unicodedata.normalize("NFC", NUMBERS[language])))
+        for word, _, value in (item.partition("=") for item in words(unicodedata.normalize("NFC", _LISTS[language])))
     }
     listed = sorted(values, key=len, reverse=True)
     pattern = "|".join(_pattern_of(word) for word in listed)
@@ -116,11 +122,15 @@ def _values_in(text: str, language: str) -> Iterator[Decimal]:
 def _said_in(text: str, language: str) -> Iterator[_Said]:
     pattern, values = _table(language)
     for match in pattern.finditer(text):
-        yield _Said(match.start(), match.end(), values[re.sub(r"[\s-]", " ", match[1].lower())])
+        word = re.sub(r"[\s-]", " ", small(match[1]))
+        if word in values:
+            yield _Said(match.start(), match.end(), values[word], word.startswith(("segund", "second")))
 
 
 def _goes_on(gap: str, run: list[_Said], said: _Said, language: str) -> bool:
     before = run[-1].value
+    if said.value == 2 and said.is_second:
+        return False  # twenty seconds are not the twenty-second
     if language in _UNSPACED:
         return not gap
     if not _JOINS.fullmatch(gap):

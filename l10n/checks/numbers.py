@@ -21,7 +21,7 @@ RULE = Rule(
 Compared are the numbers in digits, with what multiplies them: 2,500 and ၂,၅၀၀ agree, $2.5 million and ၂၅ သိန်း,
 3 p.m. and 15:00, the year 2021 and 2564 in Thai. A number in words on one side agrees with the same in digits
 on the other; two numbers in words are not compared. A small number is a warning where the language's words
-for numbers are unknown.
+for numbers are unknown, and so is one that both have, but one of them more often.
 If the translation is right as it is, write the number in digits, or approve with the warning.""",
 )
 
@@ -46,7 +46,14 @@ def find(entry: Entry, locales: Locales) -> Iterator[Finding]:
     if extra:
         extra = _unspoken(_without(extra, _letters(locales.target)), source, locales.source, dates=True)
     if missing or extra:
-        yield _finding(missing, extra, locales)
+        is_there = _all_stand_in(missing, there) and _all_stand_in(extra, given)
+        yield _finding(missing, extra, Severity.WARN if is_there else None, locales)
+
+
+def _all_stand_in(quantities: Sequence[Quantity], readings: Sequence[Sequence[Quantity]]) -> bool:
+    """Whether each of the quantities is said in the other text too, only less often."""
+    said = {value for reading in readings for quantity in reading for value in quantity.values}
+    return all(quantity.values & said for quantity in quantities)
 
 
 def _readings(text: str, locale: str) -> list[list[Quantity]]:
@@ -127,7 +134,9 @@ def _letters(locale: str) -> set[str]:
     return {"0"} if language_of(locale) == "my" else set()
 
 
-def _finding(missing: Sequence[Quantity], extra: Sequence[Quantity], locales: Locales) -> Finding:
+def _finding(
+    missing: Sequence[Quantity], extra: Sequence[Quantity], severity: Severity | None, locales: Locales
+) -> Finding:
     lost, added = show(q.written for q in missing), show(q.written for q in extra)
     if lost and added:
         message = f"Numbers differ: the source has {lost}, the target has {added}."
@@ -135,7 +144,8 @@ def _finding(missing: Sequence[Quantity], extra: Sequence[Quantity], locales: Lo
         message = f"Numbers differ: the source has {lost}, the target does not."
     else:
         message = f"Numbers differ: the target has {added}, the source does not."
-    severity = Severity.WARN if _may_be_spelled_out(missing, extra, locales) else None
+    if _may_be_spelled_out(missing, extra, locales):
+        severity = Severity.WARN
     return RULE.finding(message, source_part=lost, target_part=added, severity=severity)
 
 

@@ -19,6 +19,9 @@ A quote that goes on in the next paragraph is open in the source too, and then m
 )
 
 _DOUBLE = re.compile('["“”„‟«»「」『』《》〝〞＂]')
+_GERSHAYIM = re.compile(r"(?<=[\u05d0-\u05f2])[\"“”″](?=[\u05d0-\u05f2])")
+"""A double mark between two Hebrew letters: the sign of an abbreviation, in Yiddish too."""
+
 _SINGLE = re.compile(r"[‘‹‚]|(?<!\w)'\w")
 _DASH = re.compile(r"(?:^|[.!?:…]\s)\s*[—–―-]\s?\w|\s[—–―]\s?\w+")
 _DIRECT = re.compile('["“„«「『]\\s*\\w[^"”“»」』]*\\s[^"”“»」』]*["”“»」』]')
@@ -26,7 +29,7 @@ _DIRECT = re.compile('["“„«「『]\\s*\\w[^"”“»」』]*\\s[^"”“»�
 
 
 def find(entry: Entry, locales: Locales) -> Iterator[Finding]:
-    source, target = seen(entry.source), seen(entry.target)
+    source, target = (_GERSHAYIM.sub("", seen(text)) for text in (entry.source, entry.target))
     in_target = _DOUBLE.findall(target)
     lone = _lone(in_target)
     if lone and not _lone(_DOUBLE.findall(source)):

@@ -29,10 +29,21 @@ _ALLOWED: Mapping[str, frozenset[str]] = {
     "nl": frozenset(words("die dat ze")),
     "it": frozenset(words("via piano quasi man")),
     "en": frozenset(words("had that")),
-    "pt": frozenset(words("logo")),
+    "pt": frozenset(words("logo se")),
     "es": frozenset(words("muy que")),
+    "gl": frozenset(words("se")),
+    "hu": frozenset(words("az ez")),
+    "da": frozenset(words("der det den som")),
+    "nb": frozenset(words("der det den som")),
+    "nn": frozenset(words("der det den som")),
+    "sv": frozenset(words("det den som")),
+    **dict.fromkeys(words("ru uk be pl cs sk sl hr bs mk bg ca ro el fi et lv lt eu eo oc ast"), frozenset[str]()),
 }
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*(?:[\u0300-\u036f\u0900-\u0dff]+[^\W_]*)*")
+"""Words that may follow on themselves, in languages where others of less than four letters may not."""
+
+_LONG_ENOUGH = 4
+_WORD = re.compile(r"[^\W_]+(?:['’\u200c][^\W_]+)*(?:[\u0300-\u036f\u0900-\u0dff]+[^\W_]*)*")
+_STOP = re.compile(r"[.!?:;…។၊။。！？：；।؟۔։]")
 _SIGNS = re.compile(r"[\W_]+")
 _CHUNK_TWICE = re.compile(r"(?:^|\s)(\S{3,})\s+\1(?=[\s၊။,.]|$)")
 
@@ -54,25 +65,65 @@ def _repeated_in(text: str, language: str) -> str:
 def _repeated_words(text: str, language: str) -> str:
     found = list(_WORD.finditer(text))
     said = [match[0].casefold() for match in found]
-    last: dict[str, int] = {}
+    places: dict[str, list[int]] = {}
     for at, word in enumerate(said):
-        before = last.get(word)
-        last[word] = at
-        if before is None or said[before:at] != said[at : at + at - before]:
-            continue
-        gap = text[found[at - 1].end() : found[at].start()]
-        is_fault = at - before > 1 or _counts(said, at, gap, language)
-        if is_fault and any(word.isalpha() for word in said[before:at]):
-            return text[found[before].start() : found[at - 1].end()]
+        earlier = places.setdefault(word, [])
+        for before in reversed(earlier[-_EARLIER:]):
+            if said[before:at] == said[at : at + at - before] and _is_fault(text, found, said, before, at, language):
+                return text[found[before].start() : found[at - 1].end()]
+        earlier.append(at)
     return ""
+
+
+_EARLIER = 8
+"""How many earlier places of a word are looked at: a sentence that is said twice may have it several times."""
+
+
+def _is_fault(
+    text: str, found: Sequence[re.Match[str]], said: Sequence[str], before: int, at: int, language: str
+) -> bool:
+    """Whether the words from *before* to *at*, which stand there again, should not."""
+    if not any(_is_word(word) for word in said[before:at]):
+        return False
+    gap = text[found[at - 1].end() : found[at].start()]
+    if at - before == 1:
+        return _counts(said, at, gap, language)
+    first, second = (text[found[n].start() : found[n + at - before - 1].end()] for n in (before, at))
+    return _is_said_again(text, first, second, gap)
+
+
+def _is_said_again(text: str, first: str, second: str, gap: str) -> bool:
+    """Whether some words are said twice, and not one sentence ends with those that the next one begins with."""
+    if bool(_STOP.search(first)) != bool(_STOP.search(second)):
+        return False
+    return not _STOP.search(gap) or _begins_sentence(text, text.find(first + gap + second))
+
+
+def _is_word(text: str) -> bool:
+    """Whether it has letters, and no digits: the vowel signs of India are no letters."""
+    return len(text) > 1 and any(map(str.isalpha, text)) and not any(map(str.isdecimal, text))
+
+
+def _begins_sentence(text: str, at: int) -> bool:
+    before = text[:at].rstrip(" \n\"'“‘«„「『(*_")
+    return not before or bool(_STOP.match(before[-1]))
 
 
 def _counts(said: Sequence[str], at: int, gap: str, language: str) -> bool:
     """Whether one word said twice, the second time at *at*, is a fault."""
     word = said[at]
-    if gap.strip() or not word.isalpha() or len(word) < 2 or word in _ALLOWED.get(language, ()):
+    if gap.strip() or not _is_word(word) or word in _ALLOWED.get(language, ()):
         return False
+    if language not in _ALLOWED and len(word) < _LONG_ENOUGH:
+        return said[at + 1 : at + 2] == [word]
     return language not in _DOUBLING or said[at + 1 : at + 2] == [word]
+
+
+def _as_written(text: str, part: str) -> tuple[str, str, str]:
+    """Return a stretch of letters as it stands in *text* twice, with what is between; without it where it is split."""
+    first = "[\\W_]*".join(map(re.escape, part))
+    found = re.search(f"({first})([\\W_]*)({first})", text)
+    return (found[1], found[2], found[3]) if found else (part, "", part)
 
 
 def _is_letter(char: str) -> bool:
@@ -92,6 +143,8 @@ def _repeated_letters(text: str) -> str:
         last[gram] = at
         if before is not None and at - before >= _GRAM:
             part = letters[before:at]
-            if letters[at : at + at - before] == part and not part.isdecimal():
-                return part
+            if letters[at : at + at - before] == part and not part.isascii():
+                first, gap, second = _as_written(text, part)
+                if _is_said_again(text, first, second, gap):
+                    return part
     return ""

@@ -54,6 +54,7 @@ def seen(text: str) -> str:
     return plain(text)
 
 
+@lru_cache(maxsize=256)
 def language_of(locale: str) -> str:
     return locale.replace("_", "-").split("-")[0].lower()
 
@@ -61,6 +62,11 @@ def language_of(locale: str) -> str:
 def words(text: str) -> tuple[str, ...]:
     """Return the words of *text*; a list of words reads better without commas."""
     return tuple(text.split())
+
+
+def small(text: str) -> str:
+    """Return *text* in small letters as patterns that ignore the case compare them: İ is an i, ſ is an s."""
+    return text.lower().replace("i\u0307", "i").replace("ſ", "s")
 
 
 def show(parts: Iterable[str]) -> str:

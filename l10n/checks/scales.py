@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
-from .rule import words
+from .rule import small, words
 
 _BY_LANGUAGE: Mapping[str, str] = {
     "en": "hundred=2 thousand=3 k=3 lakh=5 lakhs=5 million=6 mln=6 crore=7 crores=7 billion=9 bn=9 trillion=12",
@@ -55,7 +55,7 @@ def scale_at(text: str, start: int, end: int, language: str = "") -> frozenset[i
     pattern, powers = _table(language if language in _BY_LANGUAGE else "")
     after = pattern.match(text, end)
     if after:
-        return frozenset({powers[after[1].lower()]})
+        return frozenset({powers[small(after[1])]})
     before = _BEFORE.search(text, max(0, start - 16), start) if not text.isascii() else None
     if not before:
         return frozenset({0})

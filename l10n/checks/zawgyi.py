@@ -12,7 +12,17 @@ from collections.abc import Iterator
 from ..model import Entry, Finding, Severity
 from .rule import Locales, Rule, language_of
 
-RULE = Rule("zawgyi", Severity.ERROR, "Burmese text is in the Zawgyi encoding instead of Unicode.")
+RULE = Rule(
+    "zawgyi",
+    Severity.ERROR,
+    "Burmese text is in the Zawgyi encoding instead of Unicode.",
+    why="""\
+Zawgyi and Unicode use the same numbers for other letters: what looks right on the phone it was typed on is nonsense
+in the edition, and no search finds it. Found are sequences that Unicode Burmese cannot have; a text of a few words
+may have none of them and go unseen. Shan, Mon and Karen have letters of their own there and are left alone, and so
+is a text that quotes the source. Convert the whole text with a converter (there are several: it cannot be done
+safely here), then read it again: a text in both encodings comes out broken.""",
+)
 
 _CONSONANT = "\u1000-\u1021\u103f"
 _IMPOSSIBLE = re.compile(

@@ -11,6 +11,7 @@ import importlib
 import keyword
 import os
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -77,7 +78,9 @@ def global_options() -> list[click.Parameter]:
     return [
         click.Option(["-C", "folder"], metavar="DIR", help="Work in this folder.", **common),
         click.Option(["--json", "json"], is_flag=True, help="Answer with one JSON object.", **common),
-        click.Option(["-q", "--quiet", "quiet"], is_flag=True, help="Print errors only.", **common),
+        click.Option(
+            ["-q", "--quiet", "quiet"], is_flag=True, help="Print only what was asked for, and errors.", **common
+        ),
         click.Option(
             ["--traceback", "traceback"], is_flag=True, help="Show where in the program an error arose.", **common
         ),
@@ -89,6 +92,14 @@ class Command(click.Command):
 
     def get_params(self, ctx: click.Context) -> list[click.Parameter]:
         return [*super().get_params(ctx), *global_options()]
+
+
+def refuse_unknown(ctx: click.Context, name: str, known: Sequence[str]) -> None:
+    """Raise a usage error that names the nearest command, where there is none called *name*."""
+    if name not in known and not name.startswith("-"):
+        near = difflib.get_close_matches(name, known, n=1)
+        hint = f" Did you mean {near[0]!r}?" if near else f" See: {ctx.command_path} --help"
+        ctx.fail(f"There is no command {name!r}.{hint}")
 
 
 class LazyGroup(click.Group):
@@ -108,10 +119,7 @@ class LazyGroup(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         name = args[0]
-        if name not in COMMANDS and not name.startswith("-"):
-            near = difflib.get_close_matches(name, COMMANDS, n=1)
-            hint = f" Did you mean {near[0]!r}?" if near else " See: diglot --help"
-            ctx.fail(f"There is no command {name!r}.{hint}")
+        refuse_unknown(ctx, name, list(COMMANDS))
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -166,6 +174,9 @@ def diglot(ctx: click.Context) -> None:
             ctx.invoke(status)
 
 
+_INTERRUPTED = "Interrupted. What was finished is saved; the same command goes on from there."
+
+
 def main(args: list[str] | None = None) -> None:
     """Run the command line and leave with its exit code; no traceback reaches a person unasked."""
     for stream in (sys.stdout, sys.stderr):
@@ -178,9 +189,11 @@ def run(args: list[str] | None = None) -> int:
     """Run the command line and return its exit code."""
     settings = Settings()
     try:
-        result = diglot.main(args=args, prog_name="diglot", standalone_mode=False, obj=settings)
+        color = False if os.environ.get("NO_COLOR") else None
+        result = diglot.main(args=args, prog_name="diglot", standalone_mode=False, obj=settings, color=color)
         return result if isinstance(result, int) else 0
-    except click.exceptions.Abort:
+    except click.exceptions.Abort as abort:  # click's word for Ctrl-C, and for a question left unanswered
+        click.echo(_INTERRUPTED if isinstance(abort.__cause__, KeyboardInterrupt) else "\nNothing was done.", err=True)
         return 130
     except click.ClickException as error:
         error.show()
@@ -188,7 +201,7 @@ def run(args: list[str] | None = None) -> int:
     except click.exceptions.Exit as leaving:
         return leaving.exit_code
     except KeyboardInterrupt:
-        click.echo("\nInterrupted. What was finished is saved; the same command goes on from there.", err=True)
+        click.echo(f"\n{_INTERRUPTED}", err=True)
         return 130
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

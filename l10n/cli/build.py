@@ -11,15 +11,23 @@ from . import Command, Settings
 from .output import answer, hint, say
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from ..errors import EditionError
+    from ..model import CatalogKey
     from ..workflow.build import Built
 
-Results = list[tuple[str, str, "Built"]]
 Refused = list[tuple[str, str, "EditionError"]]
 
 
 def _formats(ctx: click.Context, param: click.Parameter, value: str) -> tuple[str, ...]:
-    return tuple(name.strip() for name in value.split(",") if name.strip())
+    names = tuple(name.strip() for name in value.split(",") if name.strip())
+    if names:
+        from ..editions import writer_for
+
+        for name in names:
+            writer_for(name)  # a wrong name is told once, not for every article
+    return names
 
 
 @click.command("build", cls=Command)
@@ -52,28 +60,35 @@ def command(
 
     spare_collector()
     publishing = Publishing(load_config(settings.folder))  # of a project, all that a build needs
-    built: Results = []
+    rows: list[dict[str, object]] = []
+    warnings: dict[str, None] = {}
     refused: Refused = []
     for key, result in publishing.build_all(
         articles, locales, formats=formats, draft=draft, single=single, rebuild=rebuild, jobs=jobs
     ):
         if isinstance(result, EditionError):
             refused.append((key.slug, key.locale, result))
-        else:
-            built.append((key.slug, key.locale, result))
+            continue
+        warnings.update(dict.fromkeys(result.warnings))
+        if settings.json:
+            rows += _rows(key, result, publishing.root)
+        elif not settings.quiet:
+            _show(key, result, publishing.root)
     if settings.json:
-        answer(_as_json(built, refused, publishing.root))
+        answer({"schema": "diglot.build/1", "files": rows, "refused": _refusals(refused)})
     else:
-        _show(built, refused, publishing.root, quiet=settings.quiet)
+        _complain(warnings, refused)
     return 1 if refused else 0
 
 
-def _show(built: Results, refused: Refused, root: Path, *, quiet: bool) -> None:
-    for slug, locale, result in built:
-        for file in result.files if not quiet else ():
-            size = f"{file.size_bytes / 1000:,.1f} kB" + ("" if file.changed else "  unchanged")
-            say("ok", f"{slug}  {locale}  {file.path.relative_to(root).as_posix()}  {size}")
-    for warning in dict.fromkeys(w for _, _, result in built for w in result.warnings):
+def _show(key: CatalogKey, built: Built, root: Path) -> None:
+    for file in built.files:
+        size = f"{file.size_bytes / 1000:,.1f} kB" + ("" if file.changed else "  unchanged")
+        say("ok", f"{key.slug}  {key.locale}  {file.path.relative_to(root).as_posix()}  {size}")
+
+
+def _complain(warnings: Iterable[str], refused: Refused) -> None:
+    for warning in warnings:
         hint(f"! {warning}")
     for slug, locale, refusal in refused:
         click.echo(f"Error: {slug} {locale} not built: {refusal}", err=True)
@@ -81,17 +96,18 @@ def _show(built: Results, refused: Refused, root: Path, *, quiet: bool) -> None:
             click.echo(f"  Try: {refusal.remedy}", err=True)
 
 
-def _as_json(built: Results, refused: Refused, root: Path) -> dict[str, object]:
-    files = [
+def _rows(key: CatalogKey, built: Built, root: Path) -> list[dict[str, object]]:
+    return [
         {
-            "slug": slug,
-            "locale": locale,
+            "slug": key.slug,
+            "locale": key.locale,
             "format": file.format,
             "path": file.path.relative_to(root).as_posix(),
             "sha256": file.sha256,
         }
-        for slug, locale, result in built
-        for file in result.files
+        for file in built.files
     ]
-    refusals = [{"slug": s, "locale": loc, "reason": str(e), "remedy": e.remedy} for s, loc, e in refused]
-    return {"schema": "diglot.build/1", "files": files, "refused": refusals}
+
+
+def _refusals(refused: Refused) -> list[dict[str, object]]:
+    return [{"slug": s, "locale": loc, "reason": str(e), "remedy": e.remedy} for s, loc, e in refused]

@@ -42,14 +42,14 @@ def _handle(ctx: click.Context, param: click.Parameter, value: str) -> str:
 @click.option("--strict", is_flag=True, help="Let warnings count as errors.")
 @click.option("--fix", is_flag=True, help="Mend what a machine can put right; needs --as. Approved texts wait again.")
 @click.option("--as", "by", default="", callback=_handle, metavar="HANDLE", help="In whose name texts are mended.")
-@click.option("--format", "form", type=click.Choice(FORMATS), default=None, help="How to answer; text if not said.")
+@click.option("--format", "form", type=click.Choice(FORMATS), default=None, help="How to answer.  [default: text]")
 @click.option(
     "--explain",
     default=None,
     is_flag=False,
     flag_value="all",
     metavar="[RULE]",
-    help="What a check means; or list all.",
+    help="Say what a check means; without a name, list all.",
 )
 @click.pass_obj
 def command(

@@ -4,14 +4,9 @@ from __future__ import annotations
 
 import click
 
-from . import Command, Settings
+from . import Settings
+from .groups import Group
 from .output import answer
-
-
-class Group(click.Group):
-    """A group whose commands take the global options."""
-
-    command_class = Command
 
 
 @click.group("config", cls=Group)

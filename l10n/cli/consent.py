@@ -46,4 +46,4 @@ def _line(engine: str, host: str, plans: Sequence[Plan]) -> str:
     price, hidden = plans[0].price, sum(plan.hidden for plan in plans)
     parts += [f"about {price.of(characters)}"] if price else []
     parts += [f"{counted(hidden, 'name')} hidden"] if hidden else []
-    return f"{engine} to {host}{f' through {plans[0].proxy}' if plans[0].proxy else ''}: {', '.join(parts)}"
+    return f"{engine} would send to {host}{f' through {plans[0].proxy}' if plans[0].proxy else ''}: {', '.join(parts)}"

@@ -46,12 +46,19 @@ def command(settings: Settings, tried: tuple[str, ...]) -> int:
     if settings.json:
         _answer(examined, engines, trials, ok=not wrong)
     elif settings.quiet:
-        for item in examined:
-            if item.standing == "wrong":
-                hint(f"{item.name}: {item.message}")
+        for name, message in [(e.name, e.message) for e in examined if e.standing == "wrong"] + _missing(
+            engines, trials
+        ):
+            hint(f"{name}: {message}")
     else:
         _show(examined, engines, trials)
     return 1 if wrong else 0
+
+
+def _missing(engines: list[Surveyed], trials: list[_Trial]) -> list[tuple[str, str]]:
+    """Return what keeps each engine from drafting that should, by the engine's name."""
+    named = [(e.name, e.refused or _told(e)) for e in engines if _is_missing(e)]
+    return named + [(f"{name} {locale}".strip(), reason) for name, locale, _, reason in trials if reason]
 
 
 def _is_missing(engine: Surveyed) -> bool:
@@ -92,13 +99,14 @@ def _show(examined: list[Examined], engines: list[Surveyed], trials: list[_Trial
     if engines:
         click.echo("* the project drafts with it")
     for name, locale, text, reason in trials:
-        say("no" if reason else "ok", f"{name} {locale}: {reason or text}".replace("  ", " "))
+        say("no" if reason else "ok", f"{f'{name} {locale}'.strip()}: {reason or text}")
 
 
 def _told(engine: Surveyed) -> str:
     able = [locale for locale, can in engine.locales.items() if can]
     unable = [locale for locale, can in engine.locales.items() if not can]
-    parts = [f"{engine.ability}: {engine.message}" if engine.ability in ("needs", "dead") else engine.message]
+    parts = [f"not offered: {engine.message}" if engine.ability == "dead" else engine.message]
+    parts = [part.removeprefix(f"{engine.name} ") for part in parts]
     parts += [f"for {', '.join(able)}"] if able else []
     parts += [f"not for {', '.join(unable)}"] if unable else []
     parts += ["not allowed by sensitivity"] if engine.refused else []

@@ -127,8 +127,10 @@ def _show_plan(result: Drafted) -> None:
     for plan in result.plan:
         if plan.cached:
             click.echo(f"  {plan.engine}: has answered {plan.cached} segments before")
+        if not plan.texts:
+            continue
         if plan.host:
-            click.echo(f"  would send {recipients([plan])[0]}")
+            click.echo(f"  {recipients([plan])[0]}")
         else:
             texts = f"{counted(len(plan.texts), 'text')}, {counted(plan.characters, 'character')}"
             click.echo(f"  {plan.engine}: would draft {texts}, sent to nobody: it stays on this computer")

@@ -36,7 +36,7 @@ def compare(work: Work, *, dry_run: bool, yes: bool, json: bool) -> int:
 def _show(result: Compared) -> None:
     click.echo(f"{result.slug}  {result.locale}")
     for line in recipients(result.plan):
-        click.echo(f"  would send {line}")
+        click.echo(f"  {line}")
     for row in result.rows:
         click.echo(f"\n{row.label}  {quoted(row.key[1])}")
         for attempt in row.attempts:

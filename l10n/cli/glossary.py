@@ -95,6 +95,8 @@ def add(
         answer({"schema": SCHEMA, "action": "add", "path": name, "new": new, "changed": changed})
     elif not settings.quiet:
         say("ok", f"{term} {'is' if new or changed else 'was already'} in {name}")
+        if row == Term(term, (), locale):
+            hint(f"It says nothing of {term} yet: add a translation (-l), a mark such as --redact, or a --note.")
         if do_not_publish and not private:
             hint(f"Whoever reads this repository reads the name in {name}; with --private it stays on this computer.")
     return 0
@@ -140,7 +142,7 @@ def export(settings: Settings, file: Path, format_: str | None, with_secrets: bo
 
     Example: diglot glossary export glossary.tbx
     """
-    from ..errors import DiglotError
+    from ..errors import CatalogError
     from ..files import write_atomically
 
     chosen = format_ or {".tbx": "tbx", ".csv": "csv"}.get(file.suffix.lower(), "csv" if str(file) == "-" else "")
@@ -153,7 +155,7 @@ def export(settings: Settings, file: Path, format_: str | None, with_secrets: bo
     elif file.parent.is_dir():
         write_atomically(file, data)
     else:
-        raise DiglotError(f"there is no folder {file.parent}", remedy="make it first")
+        raise CatalogError(f"there is no folder {file.parent}", remedy="make it first")
     if settings.json and str(file) != "-":
         answer({"schema": SCHEMA, "action": "export", "path": str(file), "terms": written, "left_out": left_out})
     elif not settings.quiet and str(file) != "-":

@@ -7,13 +7,13 @@ from pathlib import Path
 import click
 
 from . import Command, Settings
-from .output import say
+from .output import answer, say
 
 GITIGNORE = "# derived and private files of Diglot\n.diglot/\neditions/\nexports/\n"
 
 
 @click.command("init", cls=Command)
-@click.argument("place", metavar="FOLDER", default=".", type=click.Path(path_type=Path))
+@click.argument("place", metavar="[FOLDER]", default=".", type=click.Path(path_type=Path))
 @click.option("--source", default="en", show_default=True, metavar="LOCALE", help="Language of the articles.")
 @click.option(
     "--target", "targets", multiple=True, metavar="LOCALE", help="Language to translate into; may be repeated."
@@ -44,7 +44,9 @@ def command(settings: Settings, place: Path, source: str, targets: tuple[str, ..
     write_atomically(root / FILE_NAME, text.encode())
     if not (root / ".gitignore").exists():
         write_atomically(root / ".gitignore", GITIGNORE.encode())
-    if not settings.quiet:
+    if settings.json:
+        answer({"schema": "diglot.init/1", "path": str(root), "source": source, "targets": list(targets)})
+    elif not settings.quiet:
         say("ok", f"Made {place}: {FILE_NAME}, articles/, locales/, glossary/")
         click.echo(
             f"  {source} → {', '.join(targets) or 'no target yet'}. Change it in {FILE_NAME}.   Next: diglot add FILE"

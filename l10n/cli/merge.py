@@ -61,10 +61,14 @@ def command(
 
 
 def _merge(settings: Settings, files: tuple[Path, ...], output: Path | None, driver: str | None) -> MergedFile:
+    from ..errors import CatalogError
     from ..files import write_atomically
     from ..project import utc_now
     from ..stores.po_merge import merge_files
 
+    for file in files:
+        if not file.exists():
+            raise CatalogError("there is no such file", path=str(file), remedy="name three files: BASE OURS THEIRS")
     base, ours, theirs = files
     project = _project_of(Path(driver) if driver else output or ours, driven=driver is not None)
     if project:

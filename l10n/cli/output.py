@@ -89,4 +89,4 @@ class Progress:
 
     def close(self) -> None:
         if self._drawn:
-            click.echo("\r\x1b[K", nl=False, err=True)
+            click.echo(f"\r{' ' * (len(self._title) + 48)}\r", nl=False, err=True)

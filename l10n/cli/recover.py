@@ -20,5 +20,5 @@ def command(settings: Settings) -> None:
     recovered = settings.open().recover()
     if settings.json:
         answer({"schema": "diglot.recover/1", "applied": recovered.applied, "conflicts": recovered.conflicts})
-    else:
+    elif not settings.quiet:
         say("ok", f"{recovered.applied} decisions applied, {recovered.conflicts} conflicts kept as suggestions")

@@ -123,7 +123,7 @@ class LocalEngine:
             engine=self.name,
             remedy=f"it knows {len(known)} languages: {', '.join(known[:40])}"
             if known
-            else 'say what it translates: [engine.local] pair = "en-es"',
+            else 'say under [engine.local] what it translates: pair = "en-es"',
         )
 
 

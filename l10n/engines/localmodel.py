@@ -28,8 +28,10 @@ MAX_ANSWER = 500
 
 _FLORES_CODE = re.compile(r"[a-z]{3}_[A-Z][a-z]{3}")
 _PAIR = re.compile(r"([a-z]{2,3})[-_]([a-z]{2,3})$")
-_INSTALL = 'install what it needs: pip install "diglot[local]"'
-_FOLDER = 'name the folder of a CTranslate2 model in diglot.toml: [engine.local] model_folder = "…" (docs/engines.md)'
+_INSTALL = "install what it needs: pip install ctranslate2 sentencepiece"
+_FOLDER = (
+    'name the folder of a CTranslate2 model under [engine.local] in diglot.toml: model_folder = "…" (docs/engines.md)'
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,9 @@ def require(settings: Mapping[str, str], names: Sequence[str], *, engine: str) -
         if not settings.get(name):
             example = _EXAMPLES.get(f"{engine}.{name}") or _EXAMPLES[name].format(engine=engine)
             raise EngineUnavailable(
-                f"{engine} needs {name}", engine=engine, remedy=f"write in diglot.toml: [engine.{engine}] {example}"
+                f"{engine} needs {name}",
+                engine=engine,
+                remedy=f"write under [engine.{engine}] in diglot.toml: {example}",
             )
 
 

@@ -126,7 +126,7 @@ def _to_html(members: Members, path: str) -> tuple[str, list[str]]:
         import mammoth
     except ImportError as error:
         raise ArticleError(
-            "reading Word files needs a part that is not installed", path=path, remedy='pip install "diglot[docx]"'
+            "reading Word files needs a part that is not installed", path=path, remedy="pip install mammoth lxml"
         ) from error
     try:
         result = mammoth.convert_to_html(

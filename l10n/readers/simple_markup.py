@@ -24,17 +24,19 @@ _STRONG, _EMPHASIS = _emphasis(r"\*\*"), _emphasis(r"\*")
 _LINK = rf"(?<!!)\[(?:{_WORDS}++|{_CODE})*+\]\[[1-9][0-9]{{0,4}}\](?![\[(])"
 _SIMPLE = re.compile(rf"(?:{_WORDS}++|{_CODE}|{_LINK}|{_STRONG}|{_EMPHASIS})*+")
 _MARK = re.compile(r"`[^`\n]+`|\]\[([0-9]+)\]|\*\*?")
+_WHOLE_MARK = re.compile(_MARK.pattern.replace("([0-9]+)", "[0-9]+"))
 
 
 def with_simple_links(target: str, source: str, links: Sequence[str]) -> str | None:
     """Return *target* with its *links* back if its markup is simple and just that of *source*, else None."""
     if not _SIMPLE.fullmatch(target) or not (target == source or _SIMPLE.fullmatch(source)):
         return None
-    marks = [match[0] for match in _MARK.finditer(target)]
-    if target != source and sorted(marks) != sorted(match[0] for match in _MARK.finditer(source)):
+    if target != source and sorted(_WHOLE_MARK.findall(target)) != sorted(_WHOLE_MARK.findall(source)):
         return None
+    if not links:
+        return target
 
     def tail(match: re.Match[str]) -> str:
         return "]" + links[int(match[1]) - 1] if match[1] and int(match[1]) <= len(links) else match[0]
 
-    return _MARK.sub(tail, target) if links else target
+    return _MARK.sub(tail, target)

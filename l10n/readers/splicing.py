@@ -103,8 +103,9 @@ class _Splicer:
             if target:
                 yield self.front_matter(segment, target)
         for top in self.document.blocks:
-            for block in top.walk():
-                yield from self.in_block(block)
+            for block in top.walk() if top.children else (top,):
+                if block.segments:
+                    yield from self.in_block(block)
 
     def in_block(self, block: Block) -> Iterator[_Edit]:
         """Yield the edits of a block; titles of links stand inside the texts, and are written with these."""

@@ -11,7 +11,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
@@ -21,8 +20,9 @@ from ..ports import NO_HINTS, Hints, Recalled, Remembered
 from ..tokens import cut_tokens, plain_text
 from .memory_files import IndexFiles
 from .memory_newest import Change, NewestChanges
-from .memory_pair import DamagedError, PairIndex
+from .memory_pair import PairIndex
 from .memory_ranking import best_first, holding, parts_of, sentence_matches, whole_matches
+from .memory_texts import DamagedError
 
 _WAITING = 1_000
 """How many texts of the newest changes wait before they are taken into the index."""
@@ -57,7 +57,7 @@ class MemoryIndex:
         limit: int = 5,
     ) -> list[Recalled]:
         def ask(view: _View) -> list[Recalled]:
-            near = view.like(text, hints=hints, context=context)
+            near = view.like(text, hints=hints, context=context, min_score=min_score)
             found = whole_matches(text, near, hints=hints, context=context, min_score=min_score)
             parts = [] if found else parts_of(text)
             if parts:
@@ -132,7 +132,7 @@ class _View:
         self, pair: PairIndex | None, waiting: Sequence[Change], source_locale: str, target_locale: str
     ) -> None:
         wanted = (source_locale.lower(), target_locale.lower())
-        self._pair = pair
+        self._pair, self._target_locale = pair, target_locale
         self._outdated = {change.key.slug for change in waiting if change.key.locale.lower() == wanted[1]}
         self._newest = [
             remembered
@@ -141,17 +141,21 @@ class _View:
             if (remembered.source_locale.lower(), remembered.target_locale.lower()) == wanted
         ]
 
-    def like(self, text: str, *, hints: Hints, context: str) -> list[Remembered]:
-        """Return texts that may be like *text* as a whole."""
-        if not self._pair:
+    def like(self, text: str, *, hints: Hints, context: str, min_score: float) -> list[Remembered]:
+        """Return texts that as a whole are at least *min_score* like *text*, and all that are newest."""
+        pair = self._pair
+        if not pair:
             return self._newest
-        equal = self._pair.equal(text, context=context, before=hints.before, after=hints.after, limit=_CANDIDATES)
-        lengths = (int(len(text) * 0.5), len(text) * 2)
-        return self._with_newest([*equal, *self._pair.similar([text], limit=_CANDIDATES, lengths=lengths)])
+        equal = pair.equal(text, context=context, before=hints.before, after=hints.after, limit=_CANDIDATES)
+        numbers = dict.fromkeys([*equal, *pair.similar([text], limit=_CANDIDATES, is_whole=True)])
+        return self._with_newest(pair.near(text, list(numbers), min_score=min_score))
 
     def containing(self, parts: Sequence[str]) -> list[Remembered]:
         """Return texts that may have a sentence like one of *parts*."""
-        return self._with_newest(self._pair.similar(parts, limit=_OF_SENTENCES) if self._pair else ())
+        pair = self._pair
+        if not pair:
+            return self._newest
+        return self._with_newest(pair.remembered(pair.similar(parts, limit=_OF_SENTENCES, is_whole=False)))
 
     def holding(self, phrase: str, *, in_target: bool, limit: int) -> list[Remembered]:
         """Return the shortest texts in which *phrase* stands."""
@@ -160,10 +164,10 @@ class _View:
             return len(remembered.target if in_target else remembered.source)
 
         wanted = plain_text(phrase)
-        found = sorted(holding(wanted, self._newest, in_target=in_target), key=length)
-        indexed = self._pair.phrase(phrase, in_target=in_target) if self._pair else iter(())
-        old = holding(wanted, (r for r in indexed if r.slug not in self._outdated), in_target=in_target)
-        return sorted([*found, *islice(old, limit)], key=length)[:limit]
+        newest = list(holding(wanted, self._newest, in_target=in_target))
+        without = [(slug, self._target_locale) for slug in self._outdated]
+        indexed = self._pair.phrase(wanted, in_target=in_target, limit=limit, without=without) if self._pair else []
+        return sorted([*newest, *indexed], key=length)[:limit]
 
     def _with_newest(self, indexed: Iterable[Remembered]) -> list[Remembered]:
         return [*self._newest, *(r for r in indexed if r.slug not in self._outdated)]

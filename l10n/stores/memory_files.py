@@ -8,6 +8,7 @@ import shutil
 import threading
 from collections.abc import Iterable
 from contextlib import AbstractContextManager, suppress
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import quote
 
@@ -15,9 +16,10 @@ from .. import tokens
 from ..files import locked, write_atomically
 from ..ports import Remembered
 from .memory_newest import Change
-from .memory_pair import DamagedError, PairIndex, Writer
+from .memory_pair import PairIndex, Writer
+from .memory_texts import DamagedError
 
-_RULES = f"1.{tokens.VERSION}"
+_RULES = f"2.{tokens.VERSION}"
 _PREFIX = "index-"
 _MANY_PAIRS = 2
 
@@ -104,6 +106,8 @@ class IndexFiles:
 
     def close(self) -> None:
         with self._opening:
+            for pair in self._pairs.values():
+                pair.close()
             self._pairs, self._stamp = {}, ()
 
     def _use(self, name: str, *, is_whole: bool) -> None:
@@ -152,6 +156,7 @@ class _Writers:
         return self._writers[name]
 
 
+@lru_cache(maxsize=64)
 def _pair_name(source_locale: str, target_locale: str) -> str:
     """Return the name of the pair's folder; file systems may not tell small letters from capitals."""
     names = (quote(locale.lower(), safe="").replace("~", "%7E") for locale in (source_locale, target_locale))

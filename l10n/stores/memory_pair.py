@@ -1,36 +1,31 @@
-"""One tantivy index: all that is remembered from one locale into another."""
+"""One pair of locales in a memory: the texts, and a tantivy index of the words of their sources."""
 
 from __future__ import annotations
 
-import hashlib
-import json
+import gc
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..matching import score_all
 from ..ports import Remembered
-from ..tokens import spread_tokens
+from ..tokens import plain_and_tokens, spread_tokens
+from .memory_texts import DamagedError, PairTexts, TextsWriter, catalog_number
 
 if TYPE_CHECKING:
     import tantivy
 
-_FIELDS = ("source", "target")
-_WORDS, _BUDGET = 12, 20_000
+_WORDS, _BUDGET, _AT_LEAST = 12, 20_000, 4
 """How many of a text's rarest tokens are looked up; fewer where together they stand in more texts than the budget."""
-_AT_LEAST = 4
-_FEW_TOKENS, _FEW_FACTOR = 20, 3
-_LITTLE_HEAP, _HEAP = 15_000_000, 48_000_000
-_META = "meta.json"
-
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-_decode = json.JSONDecoder().decode
-
-
-class DamagedError(Exception):
-    """The files of the index cannot be read: it is to be made anew."""
+_SHORT_TOKENS, _SHORT_FACTOR, _SHORT_BUDGET, _SHORT_AT_LEAST = 20, 5, 50_000, 5
+"""Of a whole text with so few tokens, so many times the candidates are looked at, for many share as much with it."""
+_AT_VERY_LEAST, _HARD_BUDGET = 2, 200_000
+"""Hardly any tokens, where all are very common."""
+_LITTLE_HEAP, _HEAP = 15_000_000, 64_000_000
+_BATCH = 500
+_META, _TEXTS = "meta.json", "texts.sqlite"
 
 
 @contextmanager
@@ -46,6 +41,18 @@ def _reading(folder: Path) -> Iterator[None]:
         raise DamagedError(f"{folder}: {error}") from error
 
 
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Let no rubbish be looked for meanwhile: thousands of rows are made, and none of them is in a circle."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
 class PairIndex:
     """The index in *folder*, which is made where there is none. Its readers see what was committed last."""
 
@@ -53,7 +60,8 @@ class PairIndex:
         import tantivy
 
         self._tantivy, self.folder = tantivy, folder
-        self._stamp = (0, 0)
+        self._stamp, self._is_empty = (0, 0), True
+        self._texts = PairTexts(folder / _TEXTS)
         with _reading(folder):
             folder.mkdir(parents=True, exist_ok=True)
             self._schema = _make_schema(tantivy.SchemaBuilder())
@@ -69,164 +77,156 @@ class PairIndex:
             stamp = (stat.st_mtime_ns, stat.st_ino)
             if stamp != self._stamp:
                 self._index.reload()
+                self._is_empty = not self._index.searcher().num_docs  # the texts are put on disk before their words
                 self._stamp = stamp
 
-    def equal(self, source: str, *, context: str, before: str, after: str, limit: int) -> list[Remembered]:
-        """Return those with exactly this source: those in the same place first, then others."""
-        place = _term_of(source, context, before, after)
-        found = self._fetch(self.term("place", place), limit) + self._fetch(self.term("whole", _term_of(source)), limit)
-        return list(dict.fromkeys(found))
+    def equal(self, source: str, *, context: str, before: str, after: str, limit: int) -> list[int]:
+        """Return the numbers of those that hardly can be but this source: some in the same place, some in any."""
+        if self._is_empty:
+            return []
+        return self._texts.equal(source, context=context, before=before, after=after, limit=limit)
 
-    def similar(self, texts: Sequence[str], *, limit: int, lengths: tuple[int, int] | None = None) -> list[Remembered]:
-        """Return those that share most of the rarest tokens of any of *texts*, and are as long as *lengths* allow.
+    def similar(self, texts: Sequence[str], *, limit: int, is_whole: bool) -> list[int]:
+        """Return the numbers of those that share most of the rarest tokens of any of *texts*.
 
-        At most *limit* of them; more where a text is so short that many share as much.
+        At most *limit* of them; more for one whole text that is so short that many share as much.
         """
         with _reading(self.folder):
             searcher = self._index.searcher()
             tokens = [set(spread_tokens(text).split()) for text in texts]
-            if lengths and len(tokens[0]) < _FEW_TOKENS:
-                limit *= _FEW_FACTOR
-            rarest = {word for each in tokens for word in self._rarest(searcher, each, len(texts))}
+            budget, least = _BUDGET // len(texts), _AT_LEAST
+            if is_whole and len(tokens[0]) < _SHORT_TOKENS:
+                limit, budget, least = limit * _SHORT_FACTOR, _SHORT_BUDGET, _SHORT_AT_LEAST
+            hard, most = _HARD_BUDGET // len(texts), max(_WORDS // len(texts), least)
+            rarest: set[str] = set()
+            for each in tokens:
+                rarest.update(self._rarest(searcher, each, most=most, least=least, budget=budget, hard_budget=hard))
             if not rarest:
                 return []
             should = self._tantivy.Occur.Should
-            query = self._tantivy.Query.boolean_query([(should, self.term("source", word)) for word in rarest])
+            query = self._tantivy.Query.boolean_query([(should, self._term("source", word)) for word in rarest])
             found = [address for _, address in searcher.search(query, limit, False).hits]
-            if lengths:
-                shown = searcher.fast_field_values("source_length", found)
-                found = [a for a, length in zip(found, shown, strict=True) if lengths[0] <= (length or 0) <= lengths[1]]
-            return _records(searcher, found)
+            return [int(number or 0) for number in searcher.fast_field_values("id", found)]
 
-    def phrase(self, phrase: str, *, in_target: bool) -> Iterator[Remembered]:
-        """Yield those in whose tokens *phrase* may stand, the shortest first: the caller looks at the texts.
+    def near(self, text: str, numbers: Sequence[int], *, min_score: float) -> list[Remembered]:
+        """Return those of *numbers* whose source is at least *min_score* like *text*."""
+        known = self._texts.sources(numbers)
+        scored = score_all(text, [source for _, source in known], min_score=min_score)
+        return self._texts.remembered([known[i][0] for i, _ in scored])
 
-        The first and the last token of the phrase may be a part of a longer one.
+    def remembered(self, numbers: Sequence[int]) -> list[Remembered]:
+        """Return those of *numbers* that are there still."""
+        return self._texts.remembered(numbers)
+
+    def phrase(
+        self, plain: str, *, in_target: bool, limit: int, without: Iterable[tuple[str, str]]
+    ) -> list[Remembered]:
+        """Return the shortest texts in which *plain* stands, those of the catalogs *without* (slug, target) left out.
+
+        All texts are looked through.
         """
-        field = "target" if in_target else "source"
-        must = self._tantivy.Occur.Must
-        query = self._tantivy.Query.boolean_query([(must, part) for part in self._parts(field, phrase)])
-        seen, size = 0, 100
-        while True:
-            found = self._fetch(query, size, offset=seen, order_by=f"{field}_length")
-            yield from found
-            if len(found) < size:
-                return
-            seen, size = seen + size, size * 4
+        if self._is_empty:
+            return []
+        numbers = [catalog_number(*catalog) for catalog in without]
+        return self._texts.remembered(self._texts.holding(plain, in_target=in_target, limit=limit, without=numbers))
 
     def writer(self, *, little: bool = False) -> Writer:
         """Return what writes into this index, *little* where memory is short. Only one process may at a time."""
+        self.reload()
+        if not (self._is_empty or (self.folder / _TEXTS).exists()):
+            raise DamagedError(f"{self.folder}: the texts are gone")
         with _reading(self.folder):
-            return Writer(self, self._index.writer(heap_size=_LITTLE_HEAP if little else _HEAP, num_threads=1))
+            writer = self._index.writer(heap_size=_LITTLE_HEAP if little else _HEAP, num_threads=1)
+        return Writer(self.folder, writer, self._term)
 
-    def term(self, field: str, value: str | int) -> tantivy.Query:
+    def close(self) -> None:
+        self._texts.close()
+
+    def _term(self, field: str, value: str | int) -> tantivy.Query:
         return self._tantivy.Query.term_query(self._schema, field, value)
 
-    def _parts(self, field: str, phrase: str) -> Iterator[tantivy.Query]:
-        tokens = spread_tokens(phrase).split()
-        for number, token in enumerate(tokens):
-            before = ".*" if number == 0 else ""
-            after = ".*" if number == len(tokens) - 1 else ""
-            if before or after:
-                yield self._tantivy.Query.regex_query(self._schema, field, f"{before}{token}{after}")
-            else:
-                yield self.term(field, token)
-
-    def _rarest(self, searcher: tantivy.Searcher, tokens: Iterable[str], share: int) -> list[str]:
-        """Return the rarest of *tokens* that are known; *share* is how many texts share in the budget."""
+    def _rarest(
+        self, searcher: tantivy.Searcher, tokens: Iterable[str], *, most: int, least: int, budget: int, hard_budget: int
+    ) -> list[str]:
+        """Return the rarest of *tokens* that are known, *least* or more as far as the budgets go."""
         found: list[str] = []
         spent = 0
         for count, token in sorted((searcher.doc_freq("source", token), token) for token in tokens):
             spent += count
-            if len(found) == max(_WORDS // share, _AT_LEAST) or (spent > _BUDGET / share and len(found) >= _AT_LEAST):
+            needed = least if spent <= hard_budget else _AT_VERY_LEAST
+            if len(found) == most or (spent > budget and len(found) >= needed):
                 break
             if count:
                 found.append(token)
         return found
 
-    def _fetch(self, query: tantivy.Query, limit: int, *, offset: int = 0, order_by: str = "") -> list[Remembered]:
-        order = self._tantivy.Order.Asc
-        with _reading(self.folder):
-            searcher = self._index.searcher()
-            if order_by:
-                hits = searcher.search(query, limit, False, order_by, offset, order).hits
-            else:
-                hits = searcher.search(query, limit, False).hits
-            return _records(searcher, [address for _, address in hits])
-
 
 class Writer:
     """Changes that are committed together."""
 
-    def __init__(self, pair: PairIndex, writer: tantivy.IndexWriter) -> None:
+    def __init__(self, folder: Path, writer: tantivy.IndexWriter, term: Callable[[str, int], tantivy.Query]) -> None:
         import tantivy
 
-        self._document, self._pair, self._writer = tantivy.Document, pair, writer
+        self._document, self._writer, self._term, self._folder = tantivy.Document, writer, term, folder
+        self._waiting: list[Remembered] = []
+        try:
+            self._texts = TextsWriter(folder / _TEXTS)
+        except BaseException:
+            self._end(writer.rollback)
+            raise
 
     def add(self, remembered: Remembered) -> None:
+        self._waiting.append(remembered)
+        if len(self._waiting) == _BATCH:
+            self._write()
+
+    def forget(self, slug: str, target_locale: str) -> None:
+        self._write()
+        catalog = catalog_number(slug, target_locale)
+        # Not by term: a number is taken for one with a sign there, and nothing is found.
+        self._writer.delete_documents_by_query(self._term("catalog", catalog))
+        self._texts.forget(catalog)
+
+    def commit(self) -> None:
+        """Put the changes on disk, the texts first, and let the index be tidied."""
+        self._write()
+        self._texts.commit()
+        self._end(self._writer.commit)
+
+    def cancel(self) -> None:
+        self._texts.cancel()
+        self._end(self._writer.rollback)
+
+    def _write(self) -> None:
+        """Write what waits: together, so that the thread that writes is not woken for each text."""
+        batch, self._waiting = self._waiting, []
+        with _uncollected():
+            self._write_batch(batch)
+
+    def _write_batch(self, batch: Sequence[Remembered]) -> None:
+        plain, tokens = zip(*(plain_and_tokens(r.source) for r in batch), strict=True) if batch else ((), ())
+        documents = map(self._made, batch, tokens, self._texts.add(batch, plain))
         try:
-            self._writer.add_document(_document(self._document(), remembered))
+            for document in list(documents):
+                self._writer.add_document(document)
         except ValueError as error:  # the thread that writes has failed
             raise DamagedError(f"cannot be written: {error}") from error
 
-    def forget(self, slug: str, target_locale: str) -> None:
-        # Not by term: a number is taken for one with a sign there, and nothing is found.
-        self._writer.delete_documents_by_query(self._pair.term("catalog", _catalog_of(slug, target_locale)))
+    def _made(self, remembered: Remembered, tokens: str, number: int) -> tantivy.Document:
+        document = self._document()
+        document.add_text("source", tokens)
+        document.add_unsigned("catalog", catalog_number(remembered.slug, remembered.target_locale))
+        document.add_unsigned("id", number)
+        return document
 
-    def commit(self) -> None:
-        """Put the changes on disk, and let the index be tidied."""
-        with _reading(self._pair.folder):
-            self._writer.commit()
-            self._writer.wait_merging_threads()
-
-    def cancel(self) -> None:
-        with _reading(self._pair.folder):
-            self._writer.rollback()
+    def _end(self, how: Callable[[], object]) -> None:
+        with _reading(self._folder):
+            how()
             self._writer.wait_merging_threads()
 
 
 def _make_schema(builder: tantivy.SchemaBuilder) -> tantivy.Schema:
-    for name in _FIELDS:
-        builder.add_text_field(name, tokenizer_name="tokens", index_option="basic")
-        builder.add_unsigned_field(f"{name}_length", fast=True)
-    for name in ("whole", "place", "catalog"):
-        builder.add_unsigned_field(name, indexed=True)
-    builder.add_bytes_field("record", stored=True)
+    builder.add_text_field("source", tokenizer_name="tokens", index_option="basic")
+    builder.add_unsigned_field("catalog", indexed=True)
+    builder.add_unsigned_field("id", fast=True)
     return builder.build()
-
-
-def _document(document: tantivy.Document, remembered: Remembered) -> tantivy.Document:
-    source, target = remembered.source, remembered.target
-    document.add_text("source", spread_tokens(source))
-    document.add_text("target", spread_tokens(target))
-    document.add_unsigned("source_length", len(source))
-    document.add_unsigned("target_length", len(target))
-    document.add_unsigned("whole", _term_of(source))
-    document.add_unsigned("place", _term_of(source, remembered.context, remembered.before, remembered.after))
-    document.add_unsigned("catalog", _catalog_of(remembered.slug, remembered.target_locale))
-    document.add_bytes("record", _pack(remembered))
-    return document
-
-
-@lru_cache(maxsize=64)
-def _catalog_of(slug: str, target_locale: str) -> int:
-    return _term_of(slug, target_locale)
-
-
-def _term_of(*texts: str) -> int:
-    digest = hashlib.blake2b("\0".join(texts).encode("utf-8", "surrogatepass"), digest_size=8).digest()
-    return int.from_bytes(digest, "big") >> 1
-
-
-def _records(searcher: tantivy.Searcher, addresses: Sequence[tantivy.DocAddress]) -> list[Remembered]:
-    return [_unpack(bytes(searcher.doc(address)["record"][0])) for address in addresses]
-
-
-def _pack(remembered: Remembered) -> bytes:
-    r = remembered
-    row = (r.source, r.target, r.source_locale, r.target_locale, r.slug, r.context, r.before, r.after, r.approved)
-    return _encode(row).encode("utf-8", "surrogatepass")
-
-
-def _unpack(record: bytes) -> Remembered:
-    return Remembered(*_decode(record.decode("utf-8", "surrogatepass")))

@@ -109,7 +109,8 @@ def _write_files(
 ) -> tuple[list[BuiltFile], str]:
     """Write each variant in each format and the manifest; drafts that an approved edition replaces are taken away."""
     slug = variants[0].slug
-    rows = read_manifest(folder, slug)
+    fresh = not os.path.lexists(folder)  # then nothing in it need be looked for, compared or taken away
+    rows = {} if fresh else read_manifest(folder, slug)
     segments = describe_segments(variants[0])
     files = []
     for variant in variants:
@@ -119,13 +120,13 @@ def _write_files(
         for writer in writers:
             approved, draft = names_of_file(slug, _languages(variant), writer.suffix)
             path = folder / (draft if variant.draft else approved)
-            file = _store(path, writer.write(variant), writer.name, write, target=target)
+            file = _store(path, writer.write(variant), writer.name, write, target=target, fresh=fresh)
             rows[path.name] = describe_file(variant, format=file.format, sha256=file.sha256, segments=said)
             files.append(file)
-            if not variant.draft:
+            if not variant.draft and not fresh:
                 with suppress(FileNotFoundError):
                     os.unlink(folder / draft)
-    manifest = _store(folder / NAME, manifest_bytes(folder, slug, rows), "manifest", write)
+    manifest = _store(folder / NAME, manifest_bytes(folder, slug, rows), "manifest", write, fresh=fresh)
     return files, manifest.sha256
 
 
@@ -178,15 +179,26 @@ def _texts(catalog: Catalog, edition: Edition) -> dict[Key, str]:
 
 
 def _store(
-    path: Path, data: bytes, format: str, write: Callable[[Path, bytes], None], *, target: bool = True
+    path: Path,
+    data: bytes,
+    format: str,
+    write: Callable[[Path, bytes], None],
+    *,
+    target: bool = True,
+    fresh: bool = False,
 ) -> BuiltFile:
-    try:
-        changed = path.read_bytes() != data
-    except FileNotFoundError:
-        changed = True
+    """Write the file unless it is the same already; in a *fresh* folder there is nothing to compare it with."""
+    changed = fresh or _differs(path, data)
     if changed:
         write(path, data)
     return BuiltFile(path, format, len(data), hashlib.sha256(data).hexdigest(), changed, target)
+
+
+def _differs(path: Path, data: bytes) -> bool:
+    try:
+        return path.read_bytes() != data
+    except FileNotFoundError:
+        return True
 
 
 def _warnings(document: Document) -> list[str]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from ..edition import Edition
 from ..errors import EditionError
-from ..model import Key
+from ..model import Key, State
 
 if TYPE_CHECKING:
     from ..corrections import Carrier
@@ -37,7 +37,8 @@ def read_manifest(folder: Path, slug: str) -> dict[str, Row]:
 
 def describe_segments(edition: Edition) -> list[list[str]]:
     """Return of every segment the digests of source and target, and the state."""
-    return [[digest_of(p.key[1]), digest_of(p.text), p.state.value] for p in edition.pairs]
+    values = {state: state.value for state in State}
+    return [[digest_of(p.key[1]), digest_of(p.text), values[p.state]] for p in edition.pairs]
 
 
 def describe_file(edition: Edition, *, format: str, sha256: str, segments: list[list[str]]) -> Row:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from thorough import examples
 
 from l10n.checks import all_rules, check_entry, fix_entry, fixable_rules
 from l10n.model import Entry, Finding, Severity
@@ -56,7 +57,7 @@ def test_every_rule_has_its_own_name_and_one_sentence():
     assert all(rule.explanation.endswith(".") and rule.explanation.count(". ") == 0 for rule in all_rules())
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(st.text(), st.text(min_size=1), st.sampled_from(["es", "my", "fa", "zh-Hant", "xx"]))
 def test_any_text_can_be_checked(source, target, locale):
     found = check_entry(Entry(source, target), source_locale="en", target_locale=locale)
@@ -107,7 +108,7 @@ def test_what_a_person_has_to_decide_is_left(rule, target, to):
     assert fixed("It is the house.", target, rule, to=to) is None
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(
     st.text(), st.text(min_size=1), st.sampled_from(["es", "my", "fa", "zh"]), st.sampled_from(sorted(fixable_rules()))
 )

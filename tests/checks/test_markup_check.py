@@ -4,7 +4,7 @@ import pytest
 
 from l10n.checks import markup
 from l10n.checks.rule import Locales
-from l10n.model import Entry
+from l10n.model import Entry, Severity
 
 
 def find(source: str, target: str, *, to: str = "es") -> list[str]:
@@ -47,3 +47,15 @@ def test_lost_markup_is_named_in_words(source, target, missing):
 
 def test_a_script_that_the_source_has_not_is_a_finding():
     assert find("Hello", "Hola <script>") == ["Only in the target: <script>. The source has no such markup."]
+
+
+def test_words_in_code_may_be_translated_with_a_warning():
+    entry = Entry("Look into `Downloads`.", "Mire en `Descargas`.")
+    assert [(f.severity, f.message) for f in markup.find(entry, Locales("en", "es"))] == [
+        (Severity.WARN, "Words in code have been changed: `Downloads` to `Descargas`. Is that meant?")
+    ]
+
+
+def test_code_that_is_more_than_words_stays_as_it_is():
+    entry = Entry("Run `rm -rf $a`.", "Ejecute `rm -rf $b`.")
+    assert {f.severity for f in markup.find(entry, Locales("en", "es"))} == {Severity.ERROR}

@@ -34,3 +34,8 @@ def test_a_lost_direct_quote_is_a_finding():
 )
 def test_other_quotation_marks_are_no_finding(source, target):
     assert find(source, target) == []
+
+
+@pytest.mark.parametrize("target", ['דווח בדוא"ל.', "דווח בדוא”ל.", "פֿאַרבן אד”ג"])
+def test_the_sign_of_a_hebrew_abbreviation_is_no_quotation_mark(target):
+    assert find("Reported by email.", target, to="he") == []

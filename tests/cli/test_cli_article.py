@@ -74,7 +74,7 @@ def test_removing_asks_first_and_says_what_stays(newsroom):
         (("article", "restore", "flood"), 4, "there is no archived article 'flood'"),
         (("article", "remove", "storm", "--yes"), 4, "there is no article 'storm'"),
         (("article", "rename", "flood"), 2, "NEW"),
-        (("article", "renam", "flood"), 2, "No such command"),
+        (("article", "renam", "flood"), 2, "There is no command 'renam'. Did you mean 'rename'?"),
         (("target", "add", "pt_BR"), 3, "write pt-BR"),
         (("target", "drop", "es"), 3, "'es' is not a target"),
         (("update", "--normalize", "--accept-typography", "--as", "ko"), 2, "a run of its own"),

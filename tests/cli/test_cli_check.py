@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from cli_fixture import diglot
+from journals import prepare_journal
 
 from l10n import open_project
 from l10n.model import Action, CatalogKey, Entry, State
@@ -23,6 +24,7 @@ def newsroom(tmp_path: Path) -> Path:
     (tmp_path / "diglot.toml").write_text('[project]\nname = "n"\nsource = "en"\ntargets = ["es"]\n', encoding="utf-8")
     (tmp_path / "a.txt").write_text("\n\n".join(TARGETS), encoding="utf-8")
     assert diglot(tmp_path, "add", "a.txt").code == diglot(tmp_path, "update").code == 0
+    prepare_journal(tmp_path)
     project = open_project(tmp_path)
     catalog = CatalogKey("a", "es")
     for entry in project.catalogs.read(catalog)[0].entries:

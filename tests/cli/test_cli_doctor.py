@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from adversary import Adversary
 from cli_fixture import diglot
+from journals import prepare_journal
 
 from l10n.doctoring import Examined, Standing, examine_project
 from l10n.model import Action, CatalogKey
@@ -32,6 +33,7 @@ def newsroom(tmp_path):
 
 
 def decide(root, *, at=NOW):
+    prepare_journal(root)
     project = open_project(root)
     key = CatalogKey("flood", "es")
     entry = project.catalogs.read(key)[0].entries[0]

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 from cli_fixture import diglot
 from engine_doubles import Chat, LibreTranslate, obedient
+from journals import prepare_journal
 
 ARTICLE = "# The ferry\n\nThe ferry of Ma Hnin came back with 12 people.\n\nNobody was hurt at Old Quay.\n"
 
@@ -50,6 +51,7 @@ def made(tmp_path_factory):
     diglot(folder, "init", "newsroom", "--source", "en", "--target", "es")
     diglot(folder / "newsroom", "add", "../ferry.md")
     assert diglot(folder / "newsroom", "update").code == 0
+    prepare_journal(folder / "newsroom")
     return folder / "newsroom"
 
 
@@ -119,7 +121,7 @@ def test_a_no_sends_nothing_and_a_yes_sends_what_was_said(newsroom, server):
     with typing("y\n"):
         agreed = diglot(newsroom, "draft")
     assert agreed.code == 0
-    asked = "libretranslate to mt.example through 127.0.0.1:{}: 3 texts, 83 characters, about 0.01 USD"
+    asked = "libretranslate would send to mt.example through 127.0.0.1:{}: 3 texts, 83 characters, about 0.01 USD"
     assert asked.format(server.server_address[1]) in refused.err
     assert server.texts == [
         "The ferry",
@@ -196,7 +198,7 @@ def test_a_dry_run_shows_each_text_and_sends_none(newsroom, server):
     shown = diglot(newsroom, "draft", "-n")
     assert shown.code == 0
     assert "Nobody was hurt at Old Quay." in shown.out
-    assert "would send libretranslate to mt.example" in shown.out
+    assert "libretranslate would send to mt.example" in shown.out
     assert server.asked == []
     plan = json.loads(diglot(newsroom, "draft", "-n", "--json").out)["catalogs"][0]["plan"][0]
     assert (plan["host"], plan["characters"], plan["asks"], len(plan["texts"])) == ("mt.example", 83, True, 3)

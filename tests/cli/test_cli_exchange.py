@@ -2,11 +2,13 @@
 
 import json
 import re
+import shutil
 import zipfile
 from pathlib import Path
 
 import pytest
 from cli_fixture import diglot
+from journals import prepare_journal
 
 from l10n.exchange import NAMES
 from l10n.model import CatalogKey
@@ -29,14 +31,22 @@ LATE = "The boat had been moored for eleven days."
 WAITED = "“We waited every morning,” said Ma Hnin, a teacher on the island."
 
 
-@pytest.fixture
-def newsroom(tmp_path):
-    (tmp_path / "ferry.txt").write_text(ARTICLE, encoding="utf-8")
-    assert diglot(tmp_path, "init", "newsroom", "--source", "en", "--target", "my", "--target", "es").code == 0
-    folder = tmp_path / "newsroom"
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """A newsroom with an article and its catalogs, made once."""
+    base = tmp_path_factory.mktemp("exchange")
+    (base / "ferry.txt").write_text(ARTICLE, encoding="utf-8")
+    assert diglot(base, "init", "newsroom", "--source", "en", "--target", "my", "--target", "es").code == 0
+    folder = base / "newsroom"
     assert diglot(folder, "add", "../ferry.txt").code == 0
     assert diglot(folder, "update").code == 0
+    prepare_journal(folder)
     return folder
+
+
+@pytest.fixture
+def newsroom(tmp_path, made):
+    return shutil.copytree(made, tmp_path / "newsroom")
 
 
 def targets(folder: Path, locale: str = "es") -> dict[str, str]:

@@ -103,14 +103,19 @@ def test_adding_again_changes_nothing_and_something_else_is_refused_unless_asked
         (["import", "."], 7, "cannot read ."),
         (["import", "/dev/null"], 4, "/dev/null: there are no terms in it"),
         (["export", "glossary.ods"], 2, "say which format it is: --format csv, tbx or tbx2008"),
-        (["export", "no/such/g.csv"], 1, "there is no folder no/such"),
+        (["export", "no/such/g.csv"], 4, "there is no folder no/such"),
         (["propose", "nothing"], 4, "there is no article 'nothing'"),
-        (["lst"], 2, "No such command 'lst'"),
+        (["lst"], 2, "There is no command 'lst'. Did you mean 'list'?"),
     ],
 )
 def test_mistakes_are_told_in_words(newsroom, args, code, said):
     ran = diglot(newsroom, "glossary", *args)
     assert (ran.code, said in ran.err) == (code, True)
+
+
+def test_a_term_of_which_nothing_is_said_is_remarked_upon(newsroom):
+    assert "It says nothing of quay yet" in diglot(newsroom, "glossary", "add", "quay").err
+    assert diglot(newsroom, "glossary", "add", "ferry", "--do-not-translate").err == ""
 
 
 def test_a_broken_row_is_named_by_every_command_that_needs_it(newsroom):

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from cli_fixture import diglot
+from cli_fixture import Ran, diglot
 
 from l10n.cli import COMMANDS
 
@@ -157,3 +157,38 @@ def test_an_update_with_nothing_to_do_loads_neither_flask_nor_the_journal(newsro
     ).stdout
     for heavy in ("flask", "sqlalchemy", "rapidfuzz", "requests"):
         assert f"'{heavy}'" not in out
+
+
+def test_init_answers_in_json_where_that_is_asked_for(tmp_path):
+    made = diglot(tmp_path, "init", "newsroom", "--target", "my", "--json")
+    assert json.loads(made.out) == {
+        "schema": "diglot.init/1",
+        "path": str(tmp_path / "newsroom"),
+        "source": "en",
+        "targets": ["my"],
+    }
+
+
+def test_an_unknown_format_is_told_once_and_not_for_every_article(newsroom):
+    diglot(newsroom, "add", "../ferry.txt")
+    diglot(newsroom, "update")
+    wrong = diglot(newsroom, "build", "--format", "htm", "--draft")
+    assert (wrong.code, wrong.err) == (
+        1,
+        "Error: there is no format 'htm'\n  Try: did you mean html? There are: html, epub, markdown, text\n",
+    )
+
+
+@pytest.mark.parametrize("name", ["article", "config", "glossary", "memory", "target"])
+def test_a_command_of_several_lists_them_with_whole_sentences(tmp_path, name):
+    alone = diglot(tmp_path, name)
+    assert alone.code == 2
+    assert "Commands:" in alone.err + alone.out
+    assert "..." not in (alone.err + alone.out).split("Commands:")[1]
+
+
+def test_a_quiet_doctor_names_only_what_is_wrong(newsroom):
+    assert diglot(newsroom, "doctor", "-q") == Ran(0, "", "")
+    config = newsroom / "diglot.toml"
+    config.write_text(config.read_text(encoding="utf-8").replace('["memory"]  ', '["chat"]  '), encoding="utf-8")
+    assert diglot(newsroom, "doctor", "-q") == Ran(1, "", "  chat: needs url\n")

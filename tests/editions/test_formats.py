@@ -14,6 +14,7 @@ import pytest
 from edition_fixture import STATES, document, edition
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from thorough import examples
 
 from l10n.edition import compose_edition
 from l10n.editions import FORMATS, writer_for
@@ -34,7 +35,7 @@ def printed(name, made):
 
 
 @pytest.mark.parametrize("name", FORMATS)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(chosen=states)
 def test_every_unreviewed_segment_is_labelled(name, chosen):
     made = edition(chosen, draft=True)
@@ -46,7 +47,7 @@ def test_every_unreviewed_segment_is_labelled(name, chosen):
 
 
 @pytest.mark.parametrize("name", FORMATS)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(chosen=states)
 def test_no_unreviewed_target_is_printed_without_draft(name, chosen):
     made = edition(chosen)

@@ -94,7 +94,7 @@ def test_what_an_engine_cannot_do_without_is_named(name, settings, needed):
     with pytest.raises(EngineUnavailable) as raised:
         make_engine(name, settings=settings)
     assert raised.value.message == f"{name} needs {needed}"
-    assert f"[engine.{name}] {needed} = " in raised.value.remedy
+    assert f"under [engine.{name}] in diglot.toml: {needed} = " in raised.value.remedy
 
 
 @pytest.mark.parametrize("content", ["", "  \n", "two\nlines", "schlüssel"])

@@ -10,6 +10,7 @@ from html import unescape
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from thorough import examples
 from tools import needs_tool
 
 from l10n.errors import CatalogError
@@ -291,7 +292,7 @@ TEXTS = st.text(
 ).filter(lambda text: text == text.strip() and "\n\n" not in text)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(st.lists(st.tuples(TEXTS, TEXTS | st.just("")), min_size=1, max_size=3, unique_by=lambda pair: pair[0]))
 def test_any_text_comes_back_as_it_went(pairs):
     entries = tuple(Entry(source).reviewed(target) for source, target in pairs)

@@ -7,6 +7,7 @@ import zipfile
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from thorough import examples
 
 from l10n.errors import ArticleError
 from l10n.ports import Doubt
@@ -370,7 +371,7 @@ def squeezed(text):
     return "".join(text.split())
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.lists(blocks(), min_size=1, max_size=6), st.lists(WORDS, max_size=2))
 def test_every_text_of_the_file_is_in_the_article_or_listed(made, headers):
     whole = "".join(made)

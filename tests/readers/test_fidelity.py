@@ -17,6 +17,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from mdit_py_plugins.footnote import footnote_plugin
+from thorough import examples
 
 from l10n.errors import ArticleError
 from l10n.model import Kind
@@ -236,7 +237,7 @@ values = st.text(st.characters(exclude_categories=["Cc", "Cs", "Cn"]), min_size=
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(values.filter(bool), st.sampled_from(["yaml", "toml", "json"]), st.integers(0, 3))
 @example("a # b: c", "yaml", 0)
 @example('"""', "toml", 2)

@@ -13,6 +13,7 @@ import pytest
 import yaml
 from markdown_it import MarkdownIt
 from mdit_py_plugins.footnote import footnote_plugin
+from thorough import dealt
 
 from l10n.errors import ArticleError
 from l10n.readers.frontmatter import read_front_matter
@@ -134,6 +135,11 @@ def put(template: str, target: str) -> tuple[str, str]:
     return text, splice(document, {segment.key: target})
 
 
+def translations_for(place: str) -> list[tuple[str, str]]:
+    """The translations that are tried in *place*: at a desk a quarter of them, but each of them in some places."""
+    return dealt(TRANSLATIONS.items(), list(PLACES).index(place))
+
+
 @pytest.mark.parametrize("place", PLACES)
 def test_every_place_is_a_segment(place: str) -> None:
     before, after = put(PLACES[place], "Vards")
@@ -143,8 +149,8 @@ def test_every_place_is_a_segment(place: str) -> None:
 
 @pytest.mark.parametrize("place", PLACES)
 def test_nothing_runs_and_the_structure_stays(place: str) -> None:
-    refused, broken = set(), []
-    for target, name in TRANSLATIONS.items():
+    refused, broken, tried = set(), [], dict(translations_for(place))
+    for target, name in tried.items():
         try:
             before, after = put(PLACES[place], target)
         except ArticleError as error:
@@ -157,14 +163,14 @@ def test_nothing_runs_and_the_structure_stays(place: str) -> None:
         if not same or shape(front_of(after)) != shape(front_of(before)):
             broken.append((name, target, after))
     assert broken == []
-    assert refused == REFUSED
+    assert refused == REFUSED & set(tried.values())
 
 
 @pytest.mark.parametrize("place", [place for place in PLACES if place not in HEADS])
 def test_shortcodes_and_attribute_lists_come_only_from_the_source(place: str) -> None:
     """Site builders look for them in the body alone."""
     live = re.compile(r"(?<!\\)\{\{|(?<!\\)\{%|(?<!\\)\{[#:]")
-    for target in TRANSLATIONS:
+    for target, _ in translations_for(place):
         try:
             before, after = put(PLACES[place], target)
         except ArticleError:

@@ -8,6 +8,7 @@ import unicodedata
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from thorough import examples
 
 from l10n.errors import ArticleError
 from l10n.inline import plain
@@ -177,7 +178,7 @@ def words(text: str) -> str:
     return "".join(text.split())
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(["p", "h2", "li", "blockquote", "td", "dd", "div"]), TEXT), max_size=4))
 def test_text_reads_back_as_text(blocks: list[tuple[str, str]]) -> None:
     source = "".join(f"<{tag}>{html.escape(text)}</{tag}>" for tag, text in blocks)
@@ -198,7 +199,7 @@ INLINE = st.recursive(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(INLINE, st.sampled_from(["p", "h3", "li", "td", "th"]))
 def test_marked_text_reads_back_as_its_words(inline: tuple[str, str], tag: str) -> None:
     row = tag in ("td", "th")
@@ -224,7 +225,7 @@ def letters(text: str) -> list[str]:
 
 
 @example("<pre><script><p>")
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(SOUP)
 def test_all_of_any_page_is_taken_or_listed(source: str) -> None:
     made = html_to_markdown(source)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from thorough import examples
 
 from l10n.inline import plain, put_links_back
 from l10n.model import BlockKind, Document
@@ -141,7 +142,7 @@ nasty = st.lists(
 ).map("".join)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.integers(0, 10), nasty)
 def test_no_target_changes_the_shape_of_an_article(place: int, target: str) -> None:
     before = read_markdown(ARTICLE, slug="x")
@@ -155,7 +156,7 @@ def test_targets_that_break_an_article_only_together_are_escaped_one_by_one() ->
     assert spliced("![a](b)\n\nText.\n", "](x", "Fine.") == "![\\]\\(x](b)\n\nFine.\n"
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80), deadline=None)
 @given(st.sampled_from(["t", "'t'", '"t"', "|\n  t", ">-\n  t"]), nasty.map(str.strip).filter(bool))
 def test_front_matter_gives_back_what_was_put_in(written: str, value: str) -> None:
     document = read_markdown(f"---\ntitle: {written}\n# remark\ndate: 2021-05-03\n---\n", slug="x")

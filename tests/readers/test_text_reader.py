@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from thorough import examples
 
 from l10n.errors import ArticleError
 from l10n.inline import plain
@@ -137,7 +138,7 @@ def test_a_sentence_with_a_date_is_no_dateline() -> None:
 
 
 @given(st.text(st.sampled_from("ab #*_-+`[]()<>&;:!|~\\{}=1.\"'^$ \u00a0မြ⟦⟧"), min_size=1))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80), deadline=None)
 def test_text_reads_back_as_the_same_words(paragraph: str) -> None:
     folded = " ".join(paragraph.split())
     kinds = [Kind.HEADLINE, *([Kind.BODY] if folded else []), Kind.BODY]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+from journals import put_journal
 
 from l10n.errors import StorageError
 from l10n.model import Action, CatalogKey, Decision, Entry, Outcome
-from l10n.stores.database import migrate, open_database
 from l10n.stores.flags import sent_back, sent_back_in
 from l10n.stores.journal import SqlJournal
 
@@ -23,9 +23,7 @@ def decide(journal, catalog, source, action, outcome=Outcome.APPLIED):
 
 
 def test_sent_back_is_what_the_journal_says(tmp_path):
-    database = open_database(str(tmp_path / "journal.sqlite"))
-    migrate(database)
-    journal = SqlJournal(database)
+    journal = SqlJournal(put_journal(tmp_path / "journal.sqlite"))
     assert sent_back(tmp_path / "journal.sqlite") == {}
     decide(journal, FLOOD, "A", Action.NEEDS_WORK)
     decide(journal, FLOOD, "B", Action.NEEDS_WORK)

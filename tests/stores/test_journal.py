@@ -12,6 +12,8 @@ import sqlalchemy as sa
 from fakes import MemoryJournal
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from journals import put_journal
+from thorough import examples
 
 from l10n.errors import StorageError
 from l10n.model import Action, CatalogKey, Decision, Entry, Outcome
@@ -29,9 +31,7 @@ DECISION = Decision(
 
 @pytest.fixture
 def database(tmp_path: Path) -> sa.Engine:
-    engine = open_database(tmp_path / ".diglot" / "journal.sqlite")
-    migrate(engine)
-    return engine
+    return put_journal(tmp_path / ".diglot" / "journal.sqlite")
 
 
 @pytest.fixture(params=["sql", "memory"])
@@ -113,7 +113,7 @@ def test_decisions_outlive_the_engine(database):
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 
 
-@settings(max_examples=50)
+@settings(max_examples=examples(50))
 @given(
     st.builds(
         Entry, texts, texts, texts, st.booleans(), texts, texts, texts, st.tuples(texts), texts, st.tuples(texts, texts)

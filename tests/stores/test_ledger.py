@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from drafting_fakes import MemoryLedger
+from journals import put_journal
 
 from l10n.ports.ledger import Budget, Send, SendOutcome
 from l10n.stores.database import migrate, open_database
@@ -22,9 +23,7 @@ SEND = Send(
 def ledger(request, tmp_path):
     if request.param == "memory":
         return MemoryLedger()
-    database = open_database(tmp_path / ".diglot" / "journal.sqlite")
-    migrate(database)
-    return SqlLedger(database)
+    return SqlLedger(put_journal(tmp_path / ".diglot" / "journal.sqlite"))
 
 
 def test_a_send_is_there_before_anything_is_known_of_it(ledger):

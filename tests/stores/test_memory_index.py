@@ -175,6 +175,56 @@ def test_a_phrase_is_found_in_targets_inside_a_run_without_spaces(memory, phrase
     assert search(memory, phrase, target_locale="my") == []
 
 
+@pytest.mark.parametrize(
+    ("text", "phrase"),
+    [
+        ("ÉTAT d’urgence à l’Élysée", "état D’URGENCE"),
+        ("Паводок в Москве", "паводок В"),
+        ("Straße gesperrt", "strasse"),
+        ("soft\u00adhyphen and zero\u200bwidth", "softhyphen and zerowidth"),
+        ("two\u00a0 kinds\tof  space", "Two kinds of space"),
+        ("cafe\u0301 au lait", "café au"),
+        ("သွားခဲ\u103a\u1037သည်။ The END", "ခဲ\u1037\u103aသည်"),
+        ("သွားခဲ\u103a\u1037သည်။ The END", "ခဲ\u1037"),
+        ("သွားခဲ\u103a\u1037သည်။ The END", "\u103aသည်။ the end"),
+        ("half \ud800 a Letter", "half \ud800 A"),
+        ("It's 100 %_", "'s 100 %_"),
+    ],
+)
+def test_a_phrase_is_found_however_its_letters_are_written(memory, text, phrase):
+    memory.rebuild([held("Another text.", text), held(text, "another target", slug="b"), held(PRICES)])
+    assert [r.target for r in search(memory, phrase, in_target=True)] == [text]
+    assert [r.source for r in search(memory, phrase)] == [text]
+
+
+def articles(*slugs: str) -> list[Remembered]:
+    """Return texts of articles, each with the texts that stand beside it."""
+    texts = [RIVER, BRIDGE, PRICES, BRIDGE]
+    return [
+        held(text, f"{slug} {n}", slug=slug, before="".join(texts[n - 1 : n]), after="".join(texts[n + 1 : n + 2]))
+        for slug in slugs
+        for n, text in enumerate(texts)
+    ]
+
+
+def test_neighbours_are_those_of_the_text_wherever_an_article_ends(memory):
+    many_texts = articles(*(f"a{n}" for n in range(300)))
+    memory.rebuild(many_texts)
+    assert search(memory, "kyat", limit=1000) == [r for r in many_texts if r.source == PRICES]
+    memory.replace(CatalogKey("a7", "es"), articles("a7")[1:])
+    asked = {"hints": Hints(before=PRICES), "limit": 1000}
+    found = {r.remembered.slug for r in recall(memory, BRIDGE, **asked) if r.nearness is Nearness.CONTEXT}
+    assert "a7" in found
+    assert len(found) > 40
+
+
+def test_an_equal_text_in_its_place_is_found_among_thousands_that_are_equal(memory):
+    everywhere = [held("Photo: AP", f"t{n}", slug=f"a{n}", before=f"{n}", after="-") for n in range(2000)]
+    memory.rebuild(everywhere)
+    found = recall(memory, "Photo: AP", hints=Hints(before="1234", after="-"))
+    assert (found[0].remembered, found[0].nearness) == (everywhere[1234], Nearness.CONTEXT)
+
+
 def test_the_shortest_text_with_the_phrase_comes_first(memory):
     texts = [f"The flood {'went on and on ' * n}here." for n in (5, 0, 9, 2)]
     memory.rebuild([held(text, slug=f"a{n}") for n, text in enumerate(texts)])

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from journals import put_journal
 
 from l10n.stores.database import migrate, open_database, reading
 from l10n.stores.people import Invitation, PeopleError, Person, SqlPeople, wait_after
@@ -14,9 +15,8 @@ PASSPHRASE = "correct horse battery"
 
 @pytest.fixture
 def people(tmp_path: Path) -> SqlPeople:
-    database = open_database(tmp_path / "journal.sqlite")
-    migrate(database)
-    return SqlPeople(database, hashing="scrypt:1024:8:1")  # the cost alone differs, so that the tests are quick
+    # the cost alone differs, so that the tests are quick
+    return SqlPeople(put_journal(tmp_path / "journal.sqlite"), hashing="scrypt:1024:8:1")
 
 
 def join(people: SqlPeople, handle: str = "Ko Aung", role: str = "translator") -> Person:

@@ -12,6 +12,7 @@ import pytest
 from babel.messages.pofile import read_po
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from thorough import examples
 from tools import needs_tool
 
 from l10n.errors import CatalogError, ConflictError
@@ -111,7 +112,7 @@ def approval(entry: Entry, target: str, *, id: int = 1) -> Decision:
 
 
 @given(CATALOGS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_what_was_written_is_read_back_and_written_the_same(catalog: Catalog) -> None:
     text = written(catalog)
     assert parsed(text) == catalog
@@ -184,7 +185,7 @@ def test_digest_is_of_keys_never_of_targets() -> None:
 
 
 @given(CATALOGS)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 def test_babel_reads_the_same_texts(catalog: Catalog) -> None:
     live = replace(catalog, obsolete=())
     second = read_po(io.BytesIO(written(live).encode()))

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from thorough import examples
 
 from l10n.errors import CatalogError
 from l10n.model import Catalog, CatalogKey, Entry, seal_of
@@ -92,13 +93,13 @@ def test_our_own_form_is_read_quickly():
 
 
 @given(CATALOGS)
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80), deadline=None)
 def test_quick_and_careful_reader_agree_on_what_we_write(catalog):
     assert answers_alike(written(catalog))
 
 
 @given(CATALOGS)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 def test_what_is_read_quickly_is_written_the_same(catalog):
     data = written(catalog)
     quick = parse_canonical(data, key=KEY)
@@ -148,7 +149,7 @@ def edited(data: bytes, edits: list[tuple[int, int, bytes]]) -> bytes:
 
 
 @given(EDITS)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 def test_a_file_edited_anywhere_is_declined_or_read_alike(edits):
     assert answers_alike(edited(written(NEWSROOM), edits))
 
@@ -157,7 +158,7 @@ LINE_EDITS = st.lists(st.tuples(st.integers(0, 99), st.integers(0, 99), st.sampl
 
 
 @given(LINE_EDITS)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 def test_lines_moved_doubled_or_removed_are_declined_or_read_alike(edits):
     lines = written(NEWSROOM).split(b"\n")
     for at, to, what in edits:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from desk_fixture import PASSPHRASE, FakeDesk
+from desk_fixture import NOW, PASSPHRASE, FakeDesk
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
@@ -25,18 +25,22 @@ class Visit:
 
     def __init__(self, client: FlaskClient) -> None:
         self.client = client
+        self.token = ""
 
     def get(self, path: str, **headers: str) -> TestResponse:
         return self.client.get(path, headers=headers)
 
     def post(self, path: str, **fields: str) -> TestResponse:
-        page = self.client.get("/help").text
-        token = re.search(r'name="csrf_token" value="([^"]+)"', page)
-        assert token
-        return self.client.post(path, data={"csrf_token": token[1], **fields})
+        if not self.token:
+            found = re.search(r'name="csrf_token" value="([^"]+)"', self.client.get("/login").text)
+            assert found
+            self.token = found[1]
+        return self.client.post(path, data={"csrf_token": self.token, **fields})
 
     def sign_in(self, handle: str, passphrase: str = PASSPHRASE, *, next: str = "/") -> TestResponse:
-        return self.post("/login", handle=handle, passphrase=passphrase, next=next)
+        answer = self.post("/login", handle=handle, passphrase=passphrase, next=next)
+        self.token = ""  # whoever is signed in has another session
+        return answer
 
     def field(self, path: str, name: str) -> str:
         """Return the value of a hidden field of the form that decides."""
@@ -70,14 +74,27 @@ def app(any_app: Flask, desk: FakeDesk) -> Flask:
     return any_app
 
 
+@pytest.fixture(scope="session")
+def cookies() -> dict[str, str]:
+    """The cookie that each person has had since they first signed in."""
+    return {}
+
+
 @pytest.fixture
-def visit(app: Flask) -> Callable[[str], Visit]:
+def visit(app: Flask, desk: FakeDesk, cookies: dict[str, str]) -> Callable[[str], Visit]:
     """Return a function that gives a browser where *handle* is signed in, "" for nobody."""
+    name = app.config["SESSION_COOKIE_NAME"]
 
     def start(handle: str = "") -> Visit:
         visitor = Visit(app.test_client())
-        if handle:
+        if handle in cookies and handle in desk.people.people and not desk.people.sessions_of(handle):
+            visitor.client.set_cookie(name, cookies[handle])
+            desk.people.start_session(desk.people.people[handle], now=NOW)
+        elif handle:
             assert visitor.sign_in(handle).status_code == 303
+            kept = visitor.client.get_cookie(name)
+            if kept and len(desk.people.sessions_of(handle)) == 1:
+                cookies.setdefault(handle, kept.value)
         return visitor
 
     return start

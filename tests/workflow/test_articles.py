@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from journals import prepare_journal
 
 from l10n.errors import ArticleError, ConfigError, ConflictError
 from l10n.model import Action, CatalogKey, Entry, State
@@ -41,6 +42,7 @@ def update(root: Path) -> list[str]:
 
 
 def approve_all(project: Project, slug: str) -> None:
+    prepare_journal(project.root)
     for locale in project.target_locales:
         key = CatalogKey(slug, locale)
         for entry in project.catalogs.read(key)[0].entries:

@@ -310,6 +310,14 @@ def test_marked_names_never_reach_another_computer_and_come_back():
     assert sum(kept.hidden for kept in bench.ledger.kept) == 4
 
 
+def test_an_engine_that_reads_markup_is_told_no_more_than_others_on_its_computer():
+    bench, engine = Bench("**Ma** Hnin and Ma Hnin left.", "The boat of Ma Hnin."), Server(hints=True)
+    engine.wants_markup = True
+    bench.run(engine, terms=(SECRET,), keep_texts=True)
+    assert engine.calls
+    assert "Hnin" not in str((engine.calls, engine.hints, bench.ledger.kept))
+
+
 def test_this_computer_may_read_all_names():
     bench, engine = Bench("Ma Hnin left."), Server(host="localhost")
     bench.run(engine, terms=(SECRET,), redact=Redact.ALWAYS)

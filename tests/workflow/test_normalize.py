@@ -11,6 +11,7 @@ import pytest
 from fakes import MemoryCatalogStore, MemoryJournal
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from thorough import examples
 
 from l10n.errors import StorageError
 from l10n.model import Action, Block, BlockKind, Catalog, CatalogKey, Decision, Document, Entry, Outcome, Segment, State
@@ -230,7 +231,7 @@ RULES = [
 ]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.lists(st.sampled_from(RULES), unique=True), st.lists(st.sampled_from(RULES), unique=True))
 def test_from_any_rules_to_any_others(old, new):
     def by(rules: list[Callable[[list[Segment]], list[Segment]]]) -> Document:

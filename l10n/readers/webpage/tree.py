@@ -133,7 +133,7 @@ def parse_html(html: str | bytes) -> Element:
 
 
 def needs_web() -> ArticleError:
-    return ArticleError("reading web pages needs a part that is not installed", remedy='pip install "diglot[web]"')
+    return ArticleError("reading web pages needs a part that is not installed", remedy="pip install trafilatura lxml")
 
 
 def _empty_voids(root: Element) -> None:

@@ -60,10 +60,11 @@ class Wording:
             self._redactor = _redactor(sources, engine, conditions)
             told = [term for term in told if not (term.redact or term.do_not_publish)]
         self._told = tuple(told)
+        self._as_written = engine.wants_markup and self._redactor is None
 
     def requests(self, entries: Sequence[Entry], *, with_marks: bool = True) -> list[Request]:
         """Return one request for each different text, in order."""
-        if self._engine.wants_markup:
+        if self._as_written:
             return [
                 Request(text, tuple(same), hints=Hints(*self._near(text))) for text, same in _grouped(entries).items()
             ]
@@ -96,7 +97,7 @@ class Wording:
         """Return what the engine made of a request as a draft of *entry*: judged, with its markup and its names."""
         if isinstance(result, EngineFailure):
             return EngineFailure(entry.source, result.reason)
-        if self._engine.wants_markup:
+        if self._as_written:
             return Draft(entry.source, result.target, result.origin, result.flags)
         target = result.target.strip()
         if "\n" not in request.text:
