@@ -1,6 +1,6 @@
 """How well terms are found, how often the glossary's check is wrong, and how fast both are.
 
-python bench/glossary.py            the labelled lines of tests/terms, by language, and the speed
+python bench/glossary.py            the labelled lines of tests/glossary, by language, and the speed
 python bench/glossary.py --wrong    each line that is not as labelled
 """
 
@@ -20,7 +20,7 @@ from l10n.checks.rule import Locales
 from l10n.glossary import Term, find_terms
 from l10n.model import Entry, Finding, Severity
 
-LABELLED = Path(__file__).resolve().parent.parent / "tests" / "terms"
+LABELLED = Path(__file__).resolve().parent.parent / "tests" / "glossary"
 
 
 @dataclass(frozen=True, slots=True)

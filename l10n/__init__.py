@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     )
     from .glossary import Term
     from .model import Catalog, Decision, Document, Draft, Entry, Finding, Segment, State
-    from .project import Project, open_project
+    from .newsroom.project import Project, open_project
 
 __all__ = [
     "ArticleError",
@@ -45,7 +45,7 @@ __all__ = [
 
 _MODEL = ("Catalog", "Decision", "Document", "Draft", "Entry", "Finding", "Segment", "State")
 _HOME = dict.fromkeys(_MODEL, ".model") | {"Term": ".glossary"}
-_HOME |= {"Project": ".project", "open_project": ".project"}
+_HOME |= {"Project": ".newsroom.project", "open_project": ".newsroom.project"}
 
 
 def __getattr__(name: str) -> object:

@@ -8,7 +8,7 @@ from typing import Literal
 
 from .checks.quantities import Quantity, quantities_in
 from .glossary import Term, find_terms
-from .names import find_names
+from .glossary.names import find_names
 
 
 @dataclass(frozen=True, slots=True)

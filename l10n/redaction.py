@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from .glossary import Occurrence, Term, find_terms
+from .glossary.unpublished import find_secrets, secrets_of
 from .judging import MARK
 from .sensitivity import is_loopback, is_own_host
-from .unpublished import find_secrets, secrets_of
 
 FIRST_TOKEN = 100
 """Tokens are numbered from here, or from the number of markup marks in the article's busiest text."""

@@ -9,8 +9,8 @@ import pytest
 
 from l10n.checks import all_rules, fixable_rules
 from l10n.cli import COMMANDS, diglot, global_options
-from l10n.config import CHOICES, DEFAULTS, EVERY_ENGINE
 from l10n.engines import ENGINES, NOT_OFFERED
+from l10n.newsroom.config import CHOICES, DEFAULTS, EVERY_ENGINE
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = [ROOT / name for name in ("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md")]

@@ -11,7 +11,7 @@ from cli_fixture import diglot
 from tools import needs_tool
 
 from l10n.model import Action, Catalog, CatalogKey, Entry, Outcome
-from l10n.project import open_project, utc_now
+from l10n.newsroom.project import open_project, utc_now
 from l10n.suggestions import suggested_texts
 
 pytestmark = [pytest.mark.slow, needs_tool("git"), needs_tool("msgfmt")]

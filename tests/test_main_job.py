@@ -9,7 +9,7 @@ from cli_fixture import diglot
 from journals import prepare_journal
 
 from l10n.model import CatalogKey
-from l10n.project import open_project, utc_now
+from l10n.newsroom.project import open_project, utc_now
 from webapp import create_app
 from webapp.rows import paragraph_id
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ..glossary import Term, find_phrases, find_terms, is_inside
+from ..glossary.mentions import mentions
 from ..inline import plain
-from ..mentions import mentions
 from ..model import Entry, Finding, Severity
 from .rule import Locales, Rule
 
@@ -79,7 +79,7 @@ def _missing(term: Term, words: str) -> Iterator[Finding]:
 
 def _secret(source: str, target: str, locales: Locales) -> Iterator[Finding]:
     """Say that a name stands here with which no edition is built."""
-    from ..unpublished import find_secrets, secrets_of
+    from ..glossary.unpublished import find_secrets, secrets_of
 
     names = secrets_of(locales.terms)
     if not names:

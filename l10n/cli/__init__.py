@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from ..project import Project
+    from ..newsroom.project import Project
 
 COMMANDS = {
     "init": "Make a project: configuration, folders, .gitignore.",
@@ -60,7 +60,7 @@ class Settings:
     traceback: bool = False
 
     def open(self) -> Project:
-        from ..project import open_project
+        from ..newsroom.project import open_project
 
         return open_project(self.folder)
 
@@ -160,8 +160,8 @@ def diglot(ctx: click.Context) -> None:
       diglot build               readers' editions of what is approved
     """
     if ctx.invoked_subcommand is None:
-        from ..config import find_config
         from ..errors import ConfigError
+        from ..newsroom.config import find_config
 
         settings = ctx.ensure_object(Settings)
         try:

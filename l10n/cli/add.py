@@ -12,8 +12,8 @@ from . import Command, Settings
 from .output import answer, hint, say
 
 if TYPE_CHECKING:
+    from ..newsroom.project import Project
     from ..ports import Piece
-    from ..project import Project
     from ..workflow.add import Added
 
 _SHOWN = 3

@@ -12,7 +12,7 @@ from .groups import Group
 from .output import answer, hint, say, table
 
 if TYPE_CHECKING:
-    from ..project import Project
+    from ..newsroom.project import Project
 
 SCHEMA = "diglot.article/1"
 

@@ -53,10 +53,10 @@ def command(
 
     Example: diglot build -l my --format html,epub
     """
-    from ..config import load_config
     from ..errors import EditionError
+    from ..newsroom.config import load_config
+    from ..newsroom.publishing import Publishing
     from ..parallel import spare_collector
-    from ..publishing import Publishing
 
     spare_collector()
     publishing = Publishing(load_config(settings.folder))  # of a project, all that a build needs

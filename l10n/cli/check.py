@@ -13,8 +13,8 @@ from .output import hint, say
 
 if TYPE_CHECKING:
     from ..model import State
-    from ..project import Project
-    from ..reviewing import Found
+    from ..newsroom.project import Project
+    from ..newsroom.reviewing import Found
     from ..workflow.mending import Mended
 
 FORMATS = ("text", "json", "github", "sarif")
@@ -102,7 +102,7 @@ def _mend(
     states: Sequence[State],
     by: str,
 ) -> list[Mended]:
-    from ..project import utc_now
+    from ..newsroom.project import utc_now
 
     return list(project.mend(articles, locales, by=by, now=utc_now(), only=only, states=states))
 

@@ -14,7 +14,7 @@ import click
 from .output import answer
 
 if TYPE_CHECKING:
-    from ..reviewing import Found
+    from ..newsroom.reviewing import Found
     from ..workflow.mending import Mended
 
 _GITHUB = {"error": "error", "warn": "warning", "info": "notice"}

@@ -22,7 +22,7 @@ def command() -> None:
 @click.pass_obj
 def show(settings: Settings, origin: bool) -> None:
     """Print every key with its value."""
-    from ..config import load_config
+    from ..newsroom.config import load_config
 
     config = load_config(settings.folder)
     if settings.json:

@@ -10,9 +10,9 @@ from . import Command, Settings
 from .output import answer, hint, say
 
 if TYPE_CHECKING:
-    from ..doctoring import Examined
-    from ..project import Project
-    from ..surveying import Surveyed
+    from ..newsroom.doctoring import Examined
+    from ..newsroom.project import Project
+    from ..newsroom.surveying import Surveyed
 
 _MARKS = {"good": "ok", "note": "warn", "wrong": "no"}
 _ABILITIES = {"works": "ok", "unasked": "ok", "no-pair": "no", "needs": "warn", "dead": "no"}
@@ -34,9 +34,9 @@ def command(settings: Settings, tried: tuple[str, ...]) -> int:
 
     Example: diglot doctor --try libretranslate
     """
-    from ..doctoring import examine_project
-    from ..project import utc_now
-    from ..surveying import survey
+    from ..newsroom.doctoring import examine_project
+    from ..newsroom.project import utc_now
+    from ..newsroom.surveying import survey
 
     examined, project = examine_project(settings.folder, now=utc_now())
     engines = survey(project) if project else []
@@ -72,7 +72,7 @@ _Trial = tuple[str, str, str, str]
 def _trials(project: Project, name: str) -> list[_Trial]:
     """Return (engine, locale, answer, why there is none)."""
     from ..errors import EngineError
-    from ..surveying import try_engine
+    from ..newsroom.surveying import try_engine
 
     try:
         return [(name, *trial) for trial in try_engine(project, name)]

@@ -13,8 +13,8 @@ from .stopping import Stopping
 
 if TYPE_CHECKING:
     from ..errors import EngineError
+    from ..newsroom.project import Project
     from ..ports import Engine
-    from ..project import Project
     from ..workflow.compare import Compared
     from ..workflow.draft import Drafted, Plan
 

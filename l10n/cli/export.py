@@ -11,7 +11,7 @@ from . import Command, Settings
 from .output import answer, hint, say
 
 if TYPE_CHECKING:
-    from ..exchanging import Exported
+    from ..newsroom.exchanging import Exported
 
 
 @click.command("export", cls=Command)

@@ -13,7 +13,7 @@ from .output import answer, hint, say, table
 
 if TYPE_CHECKING:
     from ..glossary import Term
-    from ..termtable import Row
+    from ..glossary.table import Row
 
 SCHEMA = "diglot.glossary/1"
 

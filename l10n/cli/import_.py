@@ -13,7 +13,7 @@ from .output import answer, hint, quoted, say
 
 if TYPE_CHECKING:
     from ..errors import DiglotError
-    from ..exchanging import Imported
+    from ..newsroom.exchanging import Imported
     from ..workflow.exchange import Adopted
 
 
@@ -46,7 +46,7 @@ def command(
 
     Example: diglot import ferry.es.xlf --as lucia
     """
-    from ..project import utc_now
+    from ..newsroom.project import utc_now
 
     project = settings.open()
     if not files:

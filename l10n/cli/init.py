@@ -25,10 +25,10 @@ def command(settings: Settings, place: Path, source: str, targets: tuple[str, ..
 
     Example: diglot init newsroom --source en --target my --target es
     """
-    from ..config import FILE_NAME, render_config
     from ..errors import ConfigError
     from ..files import write_atomically
     from ..locales import is_locale
+    from ..newsroom.config import FILE_NAME, render_config
 
     for locale in (source, *targets):
         if not is_locale(locale):

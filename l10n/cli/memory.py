@@ -16,8 +16,8 @@ from .memory_tmx import SCHEMA, export, import_
 from .output import Progress, answer, hint, say, table
 
 if TYPE_CHECKING:
+    from ..newsroom.project import Project
     from ..ports import Remembered
-    from ..project import Project
     from ..stores.held import Held
 
 

@@ -11,8 +11,8 @@ from . import Command, Settings
 from .output import Progress, answer, hint, say
 
 if TYPE_CHECKING:
-    from ..memory_files import GivenOut, TakenIn
-    from ..project import Project
+    from ..newsroom.memory_files import GivenOut, TakenIn
+    from ..newsroom.project import Project
 
 SCHEMA = "diglot.memory/1"
 

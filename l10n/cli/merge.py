@@ -11,7 +11,7 @@ from . import Command, Settings
 from .output import answer, hint, quoted, say
 
 if TYPE_CHECKING:
-    from ..project import Project
+    from ..newsroom.project import Project
     from ..stores.po_merge import MergedFile
     from ..threeway import Kept
 
@@ -63,7 +63,7 @@ def command(
 def _merge(settings: Settings, files: tuple[Path, ...], output: Path | None, driver: str | None) -> MergedFile:
     from ..errors import CatalogError
     from ..files import write_atomically
-    from ..project import utc_now
+    from ..newsroom.project import utc_now
     from ..stores.po_merge import merge_files
 
     for file in files:
@@ -80,9 +80,9 @@ def _merge(settings: Settings, files: tuple[Path, ...], output: Path | None, dri
 
 def _project_of(file: Path, *, driven: bool) -> Project | None:
     """Return the project that the file lies in, None for a file elsewhere."""
-    from ..config import find_config
     from ..errors import ConfigError
-    from ..project import open_project
+    from ..newsroom.config import find_config
+    from ..newsroom.project import open_project
 
     folder = file.resolve().parent
     try:

@@ -11,7 +11,7 @@ from . import Command, Settings
 from .output import say
 
 if TYPE_CHECKING:
-    from ..project import Project
+    from ..newsroom.project import Project
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
@@ -67,7 +67,7 @@ def _first_page(project: Project, host: str) -> str:
 
     Who may start the desk may read its journal anyway, so the link gives nobody more than they have.
     """
-    from ..project import utc_now
+    from ..newsroom.project import utc_now
 
     if host in LOOPBACK:
         return f"welcome/{project.people.owner_link(now=utc_now())}"

@@ -14,11 +14,11 @@ from . import Command, Settings
 from .output import answer, hint, quoted, say
 
 if TYPE_CHECKING:
-    from ..config import Config
     from ..corrections import CorrectionReport
     from ..errors import DiglotError
     from ..fates import Updated
-    from ..intake import Intake
+    from ..newsroom.config import Config
+    from ..newsroom.intake import Intake
     from ..workflow.reconfirm import Reconfirmed
 
 COUNTS = ("unchanged", "moved", "edited", "split", "merged", "new", "removed", "revived")
@@ -100,8 +100,8 @@ def command(
 
 def _intake(folder: Path) -> Intake:
     """Open of a project what most updates need of it; a whole one takes longer to load."""
-    from ..config import load_config
-    from ..intake import Intake
+    from ..newsroom.config import load_config
+    from ..newsroom.intake import Intake
 
     return Intake(load_config(folder))
 
@@ -170,8 +170,8 @@ def _report(
     if not any(u.edited or u.split or u.merged or u.removed or u.revived or u.moved for u in catalogs):
         return
     from ..clock import utc_now
-    from ..correcting import Correcting
     from ..corrections.plain import correction_lines
+    from ..newsroom.correcting import Correcting
 
     project = Correcting(config)
     report = project.corrections(slug, catalogs)
@@ -194,7 +194,7 @@ def _paint(text: str, operation: str) -> str:
 
 def _accept(config: Config, articles: Sequence[str], run: _Run, *, by: str, speaks: bool) -> None:
     from ..clock import utc_now
-    from ..correcting import Correcting
+    from ..newsroom.correcting import Correcting
 
     project = Correcting(config)
     for slug in project.chosen(articles):

@@ -12,7 +12,7 @@ from ..files import locked, stamp_of, storage_error, write_atomically
 
 if TYPE_CHECKING:
     from ..glossary import Term
-    from ..termtable import Row
+    from ..glossary.table import Row
 
 MAIN = "glossary/terms.csv"
 PRIVATE = ".diglot/glossary.csv"
@@ -40,7 +40,7 @@ class GlossaryStore:
             stamps = [(path, stamp_of(path.stat())) for path in self.paths()]
             if not stamps:
                 return []
-            from ..termtable import read_terms
+            from ..glossary.table import read_terms
 
             if self._seen is None or self._seen[0] != stamps:
                 rows = [row for path, _ in stamps for row in read_terms(path.read_bytes(), path=self._name(path))]
@@ -51,7 +51,7 @@ class GlossaryStore:
 
     def change(self, name: str, change: Callable[[list[Term]], Iterable[Term]]) -> list[Term]:
         """Replace the terms of one file by what *change* makes of them, alone; return them. CatalogError."""
-        from ..termtable import checked_term, read_terms, render_terms
+        from ..glossary.table import checked_term, read_terms, render_terms
 
         path = self._root / name
         if name != PRIVATE and not _NAME.fullmatch(name):

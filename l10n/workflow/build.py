@@ -18,8 +18,8 @@ from ..wording import label
 from .manifest import NAME, describe_file, describe_segments, manifest_bytes, read_manifest
 
 if TYPE_CHECKING:
+    from ..glossary.unpublished import Secret
     from ..ports import EditionWriter
-    from ..unpublished import Secret
 
 IN_WORDS = {
     State.EMPTY: "empty",

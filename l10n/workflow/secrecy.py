@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ..errors import EditionError
+from ..glossary.unpublished import Leak, Secret, find_secrets
 from ..inline import plain
 from ..labels import label_segments
 from ..model import Catalog, Document, Segment
-from ..unpublished import Leak, Secret, find_secrets
 
 _NAMED = 6
 """How many places an error names."""

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from cli_fixture import diglot
 
-from l10n.config import load_config
 from l10n.errors import NetworkError
-from l10n.project import Project
+from l10n.newsroom.config import load_config
+from l10n.newsroom.project import Project
 from l10n.readers.fetching import Fetcher
 
 PAGE = """<html><head><title>The ferry is back</title></head><body><nav><a href="/">Home</a><a href="/b">Boats</a></nav>

@@ -10,7 +10,7 @@ import pytest
 from cli_fixture import diglot
 
 from l10n.model import CatalogKey, State
-from l10n.project import open_project
+from l10n.newsroom.project import open_project
 from l10n.stores.index import FileIndex, Seen
 
 TEXT = "The river rose on Monday.\n\nNobody was hurt.\n"

@@ -13,10 +13,10 @@ from adversary import Adversary
 from cli_fixture import diglot
 from journals import prepare_journal
 
-from l10n.doctoring import Examined, Standing, examine_project
 from l10n.model import Action, CatalogKey
-from l10n.project import open_project
-from l10n.surveying import TRIED
+from l10n.newsroom.doctoring import Examined, Standing, examine_project
+from l10n.newsroom.project import open_project
+from l10n.newsroom.surveying import TRIED
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 CONFIG = '[project]\nsource = "en"\ntargets = ["my", "es"]\n'

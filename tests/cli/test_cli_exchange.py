@@ -12,7 +12,7 @@ from journals import prepare_journal
 
 from l10n.exchange import NAMES
 from l10n.model import CatalogKey
-from l10n.project import open_project
+from l10n.newsroom.project import open_project
 
 ARTICLE = """Ferry returns after the storm
 

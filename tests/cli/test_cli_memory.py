@@ -9,7 +9,7 @@ import pytest
 from cli_fixture import diglot
 
 from l10n.model import Catalog, CatalogKey, Entry
-from l10n.project import open_project
+from l10n.newsroom.project import open_project
 
 RAIN, LLUVIA = "Rain fell on the old town for days.", "Llovió varios días en la ciudad vieja."
 TMX = """<tmx version="1.4"><header srclang="en"/><body><tu><tuv xml:lang="en"><seg>The old bridge</seg></tuv>

@@ -13,7 +13,7 @@ from cli_fixture import diglot
 from tools import needs_tool
 
 from l10n.model import Catalog, CatalogKey, Entry
-from l10n.project import open_project
+from l10n.newsroom.project import open_project
 from l10n.stores.po import parse_catalog, serialize_catalog
 from l10n.suggestions import with_suggestion
 

@@ -6,7 +6,7 @@ import pytest
 from cli_fixture import diglot
 
 from l10n.model import CatalogKey
-from l10n.project import open_project
+from l10n.newsroom.project import open_project
 
 KEY = CatalogKey("bridge", "es")
 ARTICLE = """---

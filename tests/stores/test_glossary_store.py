@@ -4,8 +4,8 @@ import pytest
 
 from l10n.errors import CatalogError
 from l10n.glossary import Term
+from l10n.glossary.table import Row, render_terms
 from l10n.stores.glossary import MAIN, PRIVATE, GlossaryStore
-from l10n.termtable import Row, render_terms
 
 COUP, NAME = Term("coup", ("golpe",), "es"), Term("Ko Aung", do_not_publish=True)
 

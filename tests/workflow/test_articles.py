@@ -13,7 +13,7 @@ from journals import prepare_journal
 
 from l10n.errors import ArticleError, ConfigError, ConflictError
 from l10n.model import Action, CatalogKey, Entry, State
-from l10n.project import Project, open_project
+from l10n.newsroom.project import Project, open_project
 from l10n.readers.markdown import read_markdown
 from l10n.workflow.articles import rename_under_way
 from l10n.workflow.picture_paths import move_addresses, move_note

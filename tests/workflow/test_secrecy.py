@@ -4,9 +4,9 @@ import pytest
 
 from l10n.errors import EditionError
 from l10n.glossary import Term
+from l10n.glossary.unpublished import secrets_of
 from l10n.model import Catalog, Entry
 from l10n.readers.markdown import read_markdown, splice
-from l10n.unpublished import secrets_of
 from l10n.workflow.build import build_article
 from l10n.workflow.secrecy import demand_publishable, find_leaks
 

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ...glossary import Term, find_terms
+from ...glossary.names import find_names
 from ...inline import plain, protect, restore
 from ...judging import MARK, MARKS_LOST, judge
 from ...model import Document, Draft, Entry
-from ...names import find_names
 from ...ports import NO_HINTS, Engine, EngineFailure, Hints
 from ...redaction import FIRST_TOKEN, Hidden, Redactor, hides_names, is_hidden_from, put_back
 from .conditions import Conditions

@@ -1,0 +1,184 @@
+"""Is a project in order, and which engines can it use? Looked at, never changed; nothing is sent anywhere."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from importlib.util import find_spec
+from pathlib import Path
+
+from ..errors import DiglotError
+from ..model import CatalogKey
+from .config import find_config, load_config
+from .project import Project
+
+_FOLDERS = ("articles", "locales", "editions", "glossary", ".diglot")
+_MUST_BE = ("articles", "locales")
+_LITTLE_BYTES = 100_000_000
+_EXTRAS = (
+    ("trafilatura", "web pages", "trafilatura lxml"),
+    ("mammoth", "Word files", "mammoth lxml"),
+)
+_SLACK = timedelta(minutes=10)
+
+
+class Standing(StrEnum):
+    """How something is: as it should be, worth a look, or wrong."""
+
+    GOOD = "good"
+    NOTE = "note"
+    WRONG = "wrong"
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """One thing that was looked at, and what to try where it is not good."""
+
+    name: str
+    standing: Standing
+    message: str
+    remedy: str = ""
+
+
+def examine_project(folder: Path, *, now: datetime) -> tuple[list[Examined], Project | None]:
+    """Return what was looked at, and the project; None where its configuration cannot be used.
+
+    ConfigError where there is no project at all.
+    """
+    find_config(folder)
+    try:
+        project = Project(load_config(folder))
+    except DiglotError as error:
+        return [Examined("configuration", Standing.WRONG, str(error), error.remedy)], None
+    found = [*_configuration(project), *_folders(project), *_journal(project, now), *_articles(project)]
+    return [*found, *_catalogs(project), *_strays(project), *_disk(project), *_formats(project), *_extras()], project
+
+
+def _configuration(project: Project) -> Iterator[Examined]:
+    if not project.target_locales:
+        yield Examined("configuration", Standing.WRONG, "there is no target locale", 'set targets = ["my"]')
+        return
+    targets = ", ".join(project.target_locales)
+    yield Examined("configuration", Standing.GOOD, f"{project.config.path.name}: {project.source_locale} → {targets}")
+
+
+def _folders(project: Project) -> Iterator[Examined]:
+    for name in _FOLDERS:
+        path = project.root / name
+        if not path.exists():
+            if name in _MUST_BE:
+                yield Examined("folders", Standing.WRONG, f"{name} is missing", f"make it: mkdir {name}")
+        elif not path.is_dir():
+            yield Examined("folders", Standing.WRONG, f"{name} is no folder", f"move the file {name} away")
+        elif not os.access(path, os.R_OK | os.W_OK | os.X_OK):
+            yield Examined("folders", Standing.WRONG, f"{name} cannot be read or written", "mend its permissions")
+    private = project.root / ".diglot"
+    if os.name == "posix" and private.is_dir() and private.stat().st_mode & 0o077:
+        yield Examined(
+            "folders", Standing.NOTE, ".diglot can be opened by other accounts of this computer", "chmod 700 .diglot"
+        )
+
+
+def _journal(project: Project, now: datetime) -> Iterator[Examined]:
+    from ..stores.examining import examine_journal
+
+    state = examine_journal(project.root / ".diglot" / "journal.sqlite")
+    if state is None:
+        yield Examined("journal", Standing.GOOD, "nobody has decided anything yet")
+        return
+    if state.problem:
+        yield Examined("journal", Standing.WRONG, state.problem, state.remedy)
+        return
+    if state.schema != state.head:
+        message = f"schema {state.schema or 'none'}; the next decision brings it to {state.head}"
+        yield Examined("journal", Standing.NOTE, message)
+    else:
+        yield Examined("journal", Standing.GOOD, f"sound, schema {state.schema}")
+    if state.pending:
+        noun = "decision is" if state.pending == 1 else "decisions are"
+        yield Examined(
+            "journal", Standing.WRONG, f"{state.pending} {noun} recorded and not yet written", "diglot recover"
+        )
+    if state.newest and state.newest > now + _SLACK:
+        yield Examined(
+            "clock",
+            Standing.WRONG,
+            f"it is {now:%Y-%m-%d %H:%M} here, and the newest decision is of {state.newest:%Y-%m-%d %H:%M}",
+            "set the clock of this computer; decisions are put in order by their time",
+        )
+    else:
+        yield Examined("clock", Standing.GOOD, f"{now:%Y-%m-%d %H:%M} UTC")
+
+
+def _articles(project: Project) -> Iterator[Examined]:
+    if not (project.root / "articles").is_dir():
+        return
+    slugs, bad = project.slugs(), 0
+    for slug in slugs:
+        try:
+            project.sensitivity(project.document(slug))
+        except (DiglotError, OSError) as error:
+            bad += 1
+            yield Examined("articles", Standing.WRONG, str(error), getattr(error, "remedy", ""))
+    if not bad:
+        yield Examined("articles", Standing.GOOD, f"{len(slugs)} can be read")
+
+
+def _catalogs(project: Project) -> Iterator[Examined]:
+    try:
+        keys: list[CatalogKey] = list(project.catalogs.keys())
+    except (DiglotError, OSError) as error:
+        yield Examined("catalogs", Standing.WRONG, str(error), getattr(error, "remedy", ""))
+        return
+    bad, slugs = 0, set(project.slugs())
+    for key in keys:
+        try:
+            project.catalogs.read(key)
+        except (DiglotError, OSError) as error:
+            bad += 1
+            yield Examined("catalogs", Standing.WRONG, str(error), getattr(error, "remedy", ""))
+    if not bad:
+        yield Examined("catalogs", Standing.GOOD, f"{len(keys)} can be read")
+    orphans = sorted({key.slug for key in keys} - slugs)
+    if orphans:
+        yield Examined(
+            "catalogs", Standing.NOTE, f"their article is gone: {', '.join(orphans)}", "diglot article list --all"
+        )
+
+
+def _strays(project: Project) -> Iterator[Examined]:
+    found = [p for name in _FOLDERS for p in sorted((project.root / name).rglob(".*.diglot-tmp"))]
+    if found:
+        names = ", ".join(str(path.relative_to(project.root)) for path in found[:3])
+        more = f" and {len(found) - 3} more" if len(found) > 3 else ""
+        yield Examined("temporary files", Standing.WRONG, f"a crash left {names}{more}", "diglot recover")
+
+
+def _disk(project: Project) -> Iterator[Examined]:
+    free = shutil.disk_usage(project.root).free
+    if free < _LITTLE_BYTES:
+        yield Examined("disk", Standing.WRONG, f"{free // 1_000_000} MB are free", "make room before you go on")
+
+
+def _formats(project: Project) -> Iterator[Examined]:
+    from ..editions import writer_for
+
+    usable = []
+    for name in project.config.items("edition.formats"):
+        try:
+            writer_for(name)
+            usable.append(name)
+        except (DiglotError, ImportError) as error:
+            yield Examined("editions", Standing.WRONG, str(error), getattr(error, "remedy", "") or "install its extra")
+    if usable:
+        yield Examined("editions", Standing.GOOD, ", ".join(usable))
+
+
+def _extras() -> Iterator[Examined]:
+    for module, what, packages in _EXTRAS:
+        if find_spec(module) is None:
+            yield Examined("readers", Standing.NOTE, f"{what} cannot be added", f"pip install {packages}")

@@ -1,0 +1,57 @@
+"""A project, wired: the one place that knows every adapter and hands the use cases what they ask for.
+
+`Project` has a method for each command, of the same name; the desk and the command line both work through it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..clock import utc_now
+from ..model import CatalogKey
+from .config import load_config
+from .correcting import Correcting
+from .drafting import Drafting
+from .exchanging import Exchanging
+from .intake import Intake
+from .memory_files import MemoryFiles
+from .publishing import Publishing, build_date
+from .shelving import Shelving
+from .versions import Versions
+
+if TYPE_CHECKING:
+    from ..progress import Counts
+
+__all__ = ["Project", "Status", "build_date", "open_project", "utc_now"]
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """How far one article is in one locale."""
+
+    slug: str
+    locale: str
+    counts: Counts
+
+
+def open_project(path: Path | str = ".") -> Project:
+    """Return the project that *path* lies in. ConfigError when there is none, or its configuration is wrong."""
+    return Project(load_config(Path(path)))
+
+
+class Project(Intake, Exchanging, Correcting, Drafting, Publishing, Versions, Shelving, MemoryFiles):
+    """A newsroom's folder with a method for each command.
+
+    The methods stand where they belong: intake (add, update), correcting (corrections, accept_typography), reviewing
+    (check, decide, undo, recover), drafting (draft, compare_drafts), publishing (build, preview), exchanging (export,
+    import), versions (merge), shelving (article, target, normalize), remembering and memory_files (memory).
+    """
+
+    def status(self, slugs: Sequence[str] = (), locales: Sequence[str] = ()) -> list[Status]:
+        """Return the counts of every catalog, by article, then locale."""
+        wanted = self.locales(locales)
+        keys = [CatalogKey(slug, locale) for slug in self.chosen(slugs) for locale in wanted]
+        return [Status(key.slug, key.locale, counts) for key, counts in zip(keys, self.counts(keys), strict=True)]

@@ -1,0 +1,202 @@
+"""The ground a project stands on: its articles, catalogs, journal and people, found and opened when first asked for."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..errors import ArticleError, ConfigError
+from ..files import Stamp, write_atomically
+from ..model import RESERVED_SLUGS, Catalog, CatalogKey, Document, Key
+from .config import Config
+
+if TYPE_CHECKING:
+    from ..progress import Counts
+    from ..stores.index import FileIndex
+    from ..stores.journal import SqlJournal
+    from ..stores.people import SqlPeople
+    from ..stores.po import Notice, PoCatalogStore
+
+
+class Workspace:
+    """A newsroom's folder and what lies in it."""
+
+    def __init__(self, config: Config) -> None:
+        self.config = config
+        self.root = config.root
+
+    @property
+    def name(self) -> str:
+        return self.config.text("project.name") or self.root.name
+
+    @property
+    def source_locale(self) -> str:
+        return self.config.text("project.source")
+
+    @property
+    def target_locales(self) -> tuple[str, ...]:
+        return self.config.items("project.targets")
+
+    @property
+    def approvals(self) -> str:
+        return self.config.text("review.approvals")
+
+    def slugs(self) -> list[str]:
+        """Return the slugs of all articles, sorted."""
+        folder = self.root / "articles"
+        names = os.listdir(folder) if folder.is_dir() else ()
+        return sorted({name[:-3] for name in names if name.endswith(".md")} - RESERVED_SLUGS)
+
+    def chosen(self, slugs: Sequence[str]) -> list[str]:
+        """Return *slugs*, or all where none is named. ArticleError for one that does not exist."""
+        known = self.slugs()
+        for slug in slugs:
+            if slug not in known:
+                raise ArticleError(
+                    f"there is no article {slug!r}",
+                    path="articles",
+                    remedy="the articles are " + (", ".join(known) or "none yet; add one: diglot add FILE"),
+                )
+        return list(slugs) or known
+
+    def locales(self, chosen: Sequence[str]) -> list[str]:
+        """Return *chosen*, or all target locales where none is named. ConfigError for one that is no target."""
+        for locale in chosen:
+            if locale not in self.target_locales:
+                raise ConfigError(
+                    f"{locale!r} is not a target of this project",
+                    key="project.targets",
+                    path=str(self.config.path),
+                    remedy="the targets are " + (", ".join(self.target_locales) or "none yet"),
+                )
+        if not self.target_locales:
+            raise ConfigError(
+                "the project has no target locale", path=str(self.config.path), remedy='set targets = ["my"]'
+            )
+        return list(chosen) or list(self.target_locales)
+
+    def document(self, slug: str) -> Document:
+        """Return the article, parsed. ArticleError."""
+        path = self.root / "articles" / f"{slug}.md"
+        if slug in RESERVED_SLUGS or path.name != f"{slug}.md" or not path.is_file():
+            self.chosen([slug])  # says what there is
+        return self.parsed(slug, path.read_bytes())
+
+    def parsed(self, slug: str, data: bytes) -> Document:
+        """Return the article that a file's content holds. ArticleError."""
+        from ..readers.markdown import read_markdown
+
+        try:
+            text = data.decode("utf-8")
+        except UnicodeDecodeError as error:
+            raise ArticleError(
+                "the article is not UTF-8", path=f"articles/{slug}.md", remedy="save it as UTF-8"
+            ) from error
+        return read_markdown(text, slug=slug, path=f"articles/{slug}.md")
+
+    @cached_property
+    def catalogs(self) -> PoCatalogStore:
+        return self.watched_catalogs(None)
+
+    def watched_catalogs(self, notice: Notice | None) -> PoCatalogStore:
+        """Return a store of the project's catalogs that tells *notice* what it reads and writes."""
+        from ..stores.po import PoCatalogStore
+
+        return PoCatalogStore(self.root, source_locale=self.source_locale, project=self.name, notice=notice)
+
+    def index(self, *, ignore: bool = False) -> FileIndex:
+        """Return what was last seen of the project's files; with *ignore* as if nothing had been."""
+        from ..stores.index import FileIndex, program_digest
+
+        rules = f"{program_digest()} {self.source_locale} {self.approvals} {self.name}"
+        path = self.root / ".diglot" / "cache" / "index.sqlite"
+        return FileIndex(path, root=self.root, rules=rules, ignore=ignore)
+
+    def counts(self, keys: Sequence[CatalogKey]) -> Iterator[Counts]:
+        """Yield the counts of each catalog; one that has not changed since it was last seen is not read."""
+        from ..progress import Counts, count_states
+        from ..stores.index import Seen, catalog_name
+
+        index, flagged = self.index(), self._flagged_by_catalog()
+        counted: dict[CatalogKey, Counts] = {}
+
+        def notice(path: Path, digest: str, stamp: Stamp, catalog: Catalog) -> None:
+            counted[catalog.key] = counts = count_states(catalog.entries, approvals=self.approvals)
+            index.record(catalog_name(catalog.key), Seen(digest, stamp, counts=counts))
+
+        store = self.watched_catalogs(notice)
+        try:
+            for key in keys:
+                seen = index.present(catalog_name(key))
+                if seen and seen.counts and not flagged.get(key):
+                    yield seen.counts
+                    continue
+                catalog, _ = store.read(key)
+                plain = counted.pop(key, Counts())
+                marked = flagged.get(key)
+                yield count_states(catalog.entries, approvals=self.approvals, flagged=marked) if marked else plain
+        finally:
+            index.save()
+
+    def _flagged_by_catalog(self) -> Mapping[CatalogKey, frozenset[Key]]:
+        from ..stores.flags import sent_back
+
+        return sent_back(self.root / ".diglot" / "journal.sqlite")
+
+    @cached_property
+    def _journal_and_people(self) -> tuple[SqlJournal, SqlPeople]:
+        from ..stores.database import migrate, open_database
+        from ..stores.journal import SqlJournal
+        from ..stores.people import SqlPeople
+
+        database = open_database(str(self.private_folder() / "journal.sqlite"))
+        migrate(database)
+        return SqlJournal(database), SqlPeople(database)
+
+    @property
+    def journal(self) -> SqlJournal:
+        return self._journal_and_people[0]
+
+    @property
+    def people(self) -> SqlPeople:
+        return self._journal_and_people[1]
+
+    def secret_key(self) -> str:
+        """Return the key that the desk signs its cookies with; made once."""
+        path = self.private_folder() / "secret"
+        if not path.is_file():
+            write_atomically(path, secrets.token_hex(32).encode())
+        return path.read_text(encoding="ascii")
+
+    def private_folder(self) -> Path:
+        """Return `.diglot`, which no other account of the machine may look into: it holds people and the desk's key."""
+        folder = self.root / ".diglot"
+        folder.mkdir(mode=0o700, exist_ok=True)
+        folder.chmod(0o700)
+        return folder
+
+    def flagged(self, key: CatalogKey) -> frozenset[Key]:
+        """Return the entries that a person marked as needing work; empty where nobody has decided anything yet."""
+        from ..stores.flags import sent_back_in
+
+        return sent_back_in(self.root / ".diglot" / "journal.sqlite", key)
+
+    def sensitivity(self, document: Document) -> str:
+        """Return the article's own sensitivity, or the project's. ArticleError for a word that is none."""
+        own = document.facts.get("sensitivity", "")
+        if own and own not in ("public", "internal", "offline"):
+            raise ArticleError(
+                f"sensitivity cannot be {own!r}", path=document.path, remedy="write public, internal or offline"
+            )
+        return own or self.config.text("draft.sensitivity")
+
+    def with_licence(self, document: Document) -> Document:
+        licence = self.config.text("project.licence")
+        if document.facts.get("licence") or not licence:
+            return document
+        return replace(document, facts={**document.facts, "licence": licence})

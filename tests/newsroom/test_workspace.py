@@ -1,0 +1,24 @@
+"""The ground of a project: what is private stays private."""
+
+import os
+import stat
+
+import pytest
+from cli_fixture import diglot
+
+from l10n.newsroom.project import open_project
+
+
+@pytest.mark.skipif(os.name != "posix", reason="permissions of files are asked for in POSIX terms")
+def test_journal_and_key_are_readable_by_this_account_alone(tmp_path):
+    diglot(tmp_path, "init", ".", "--target", "es")
+    (tmp_path / "articles" / "a.md").write_text("---\ntitle: T\n---\n\nText.\n", encoding="utf-8")
+    diglot(tmp_path, "update")  # makes .diglot/locks first
+    project = open_project(tmp_path)
+    assert (project.people.count(), len(project.secret_key())) == (0, 64)
+    assert stat.S_IMODE((tmp_path / ".diglot").stat().st_mode) == 0o700
+
+
+def test_the_key_of_the_desk_stays_the_same(tmp_path):
+    diglot(tmp_path, "init", ".", "--target", "es")
+    assert open_project(tmp_path).secret_key() == open_project(tmp_path).secret_key()
