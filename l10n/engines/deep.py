@@ -24,6 +24,7 @@ from ..sensitivity import is_loopback
 from . import web
 from .chunks import split_text
 from .explaining import explain, is_hopeless
+from .patience import Patience
 from .services import Account, Service
 from .transport import Transport
 
@@ -69,7 +70,7 @@ class DeepEngine:
         self._closed = threading.Event()
         self._sleep, self._jitter, self._now = sleep or self._closed.wait, jitter, now
         self._transport = Transport(self._url, proxy=proxy, timeout_s=timeout_s)
-        self._patience = _Patience()
+        self._patience = Patience()
 
     def supports(self, source_locale: str, target_locale: str) -> bool:
         return all(self._codes(source_locale, target_locale))
@@ -172,22 +173,6 @@ class DeepEngine:
             engine=self.name,
             remedy=f"it knows {len(known)} languages: {', '.join(known[:40])}",
         )
-
-
-class _Patience:
-    """Until when a server has asked everybody to wait."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._until = 0.0
-
-    def ask(self, seconds: float) -> None:
-        with self._lock:
-            self._until = max(self._until, time.monotonic() + seconds)
-
-    def left_s(self) -> float:
-        with self._lock:
-            return max(0.0, self._until - time.monotonic())
 
 
 def _host_of(url: str, *, engine: str) -> str:

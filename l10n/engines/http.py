@@ -16,6 +16,7 @@ from ..ports import Reach
 from ..sensitivity import is_loopback
 from .batching import NoAnswer
 from .explaining import is_hopeless, retry_after_s
+from .patience import Patience
 from .transport import Answer, Refused, Transport, Unreachable
 
 TRIES = 4
@@ -49,22 +50,6 @@ class Waiting:
 
     def between(self, attempt: int) -> float:
         return self.first_s * float(2**attempt) * (0.5 + self.jitter())
-
-
-class Patience:
-    """Until when a server has asked everybody to wait; all threads keep to it."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._until = 0.0
-
-    def ask(self, seconds: float) -> None:
-        with self._lock:
-            self._until = max(self._until, time.monotonic() + seconds)
-
-    def left_s(self) -> float:
-        with self._lock:
-            return max(0.0, self._until - time.monotonic())
 
 
 class JsonClient:
