@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from ..errors import ArticleError, CatalogError, ConflictError
+from .naming import Naming
 from .remembering import Remembering
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ class GivenOut:
     warnings: tuple[str, ...] = ()
 
 
-class MemoryFiles(Remembering):
+class MemoryFiles(Naming, Remembering):
     """The side of a project whose memory is shared with other tools."""
 
     def import_memory(
@@ -102,7 +103,8 @@ class MemoryFiles(Remembering):
         from ..exchange.tmx_stream import prepare
 
         slugs: dict[str, bool] = {}
-        with prepare(path, self._units(locale, slugs, own=own), source_locale=self.source_locale) as prepared:
+        names: dict[str, None] = {}
+        with prepare(path, self._units(locale, slugs, names, own=own), source_locale=self.source_locale) as prepared:
             if path.exists() and not force and not prepared.equals(path):
                 raise ConflictError(f"{path} exists and differs; it was left alone", remedy="to replace it: --force")
             prepared.keep()
@@ -112,17 +114,25 @@ class MemoryFiles(Remembering):
             for slug, is_offline in slugs.items()
             if is_offline
         ]
+        warnings += [f"{name} is not to be published, and stands in this file" for name in names]
         return GivenOut(locale, path, prepared.count, tuple(warnings))
 
-    def _units(self, locale: str, slugs: dict[str, bool], *, own: bool) -> Iterator[Unit]:
-        """Yield what is remembered in *locale*, file by file; *slugs* fills with whether each article is offline."""
-        from ..exchange.tmx_stream import Unit
+    def _units(self, locale: str, slugs: dict[str, bool], names: dict[str, None], *, own: bool) -> Iterator[Unit]:
+        """Yield what is remembered in *locale*, file by file.
 
+        *slugs* fills with whether each article is offline, *names* with what must not be published and was met.
+        """
+        from ..exchange.tmx_stream import Unit
+        from ..glossary.unpublished import find_secrets
+
+        secrets = self.secrets()
         for remembered in self._keeper.everything(own=own):
             if remembered.target_locale == locale:
                 if remembered.slug not in slugs:
                     slugs[remembered.slug] = self._is_offline(remembered.slug)
                 texts = {remembered.source_locale: remembered.source, locale: remembered.target}
+                for tag, text in texts.items():
+                    names.update((leak.name, None) for leak in find_secrets(text, secrets, locale=tag))
                 yield Unit(texts, remembered.slug, remembered.context)
 
     def _is_offline(self, slug: str) -> bool:

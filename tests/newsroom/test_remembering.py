@@ -13,6 +13,7 @@ from journals import prepare_journal
 
 from l10n.errors import CatalogError, ConflictError, LockedError
 from l10n.files import locked
+from l10n.glossary import Term
 from l10n.model import Action, Catalog, CatalogKey, Entry
 from l10n.newsroom.holding import MemoryKeeper
 from l10n.newsroom.project import Project, open_project
@@ -293,6 +294,13 @@ def test_a_file_that_differs_is_not_replaced_unasked(project):
     assert not project.export_memory(["es"])[0].warnings
     with pytest.raises(ConflictError, match="is one file"):
         project.export_memory(output=project.root / "all.tmx")
+
+
+def test_a_name_not_to_be_published_goes_out_with_a_warning(project):
+    word = RAIN.split()[0]
+    project.change_glossary([Term(word, do_not_publish=True)])
+    (given,) = project.export_memory(["es"])
+    assert given.warnings == (f"{word} is not to be published, and stands in this file",)
 
 
 def test_texts_of_an_offline_article_go_out_with_a_warning(project):
