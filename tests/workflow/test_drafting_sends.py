@@ -115,6 +115,15 @@ def test_the_ledger_keeps_texts_where_the_project_wants_it():
     assert bench.ledger.kept == [send(1, "One.", texts=("One.",))]
 
 
+def test_the_ledger_keeps_no_text_that_a_server_quotes():
+    said = EngineFailure("Soldiers left the village.", "HTTP 400: cannot read 'Soldiers left the village.'")
+    bench = Bench("Soldiers left the village.")
+    bench.run(Server(lambda text: said))
+    assert [kept.reason for kept in bench.ledger.kept] == ["HTTP 400: cannot read '…"]
+    bench.run(Server(lambda text: said), keep_texts=True)
+    assert bench.ledger.kept[-1].reason == said.reason
+
+
 def test_a_send_is_recorded_before_it_happens():
     bench, engine, seen = Bench("One.", "Two."), Server(), []
     engine.before = lambda texts: seen.append([s.outcome for s in bench.ledger.kept])

@@ -17,6 +17,8 @@ from .conditions import Conditions, Means
 from .requests import Request
 
 _LOOK_S = 0.05
+_QUOTED = 12
+_TOO_SHORT_TO_TELL = 5
 
 
 @dataclass(slots=True)
@@ -154,6 +156,8 @@ class Sending:
         reason = answers.error.message if answers.error else next((r for r, _ in reasons.most_common(1)), "")
         if id > 0 and self._means.ledger:
             outcome = SendOutcome.ANSWERED if answered else SendOutcome.FAILED
+            if not self._conditions.keep_texts:
+                reason = without_texts(reason, [request.text for request in answers.requests])
             self._means.ledger.finish(id, at=self._means.now(), outcome=outcome, answered=answered, reason=reason)
         if answers.error:
             self.end(answers.error)
@@ -174,3 +178,10 @@ class Sending:
             engine=engine.name,
             remedy=f"raise the limit under [engine.{engine.name}], or use another engine",
         )
+
+
+def without_texts(reason: str, texts: Sequence[str]) -> str:
+    """Return a reason up to where it quotes one of *texts*, as servers do: twelve characters of it are a quotation."""
+    windows = (text[at : at + _QUOTED] for text in texts for at in range(max(1, len(text) - _QUOTED + 1)))
+    places = [place for window in windows if len(window) > _TOO_SHORT_TO_TELL and (place := reason.find(window)) >= 0]
+    return f"{reason[: min(places)]}…" if places else reason
