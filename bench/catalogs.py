@@ -44,7 +44,7 @@ print(time.process_time() - start)
 """
 
 FILL_DIGLOT = """
-from l10n.project import open_project
+from l10n import open_project
 project = open_project(".")
 for key in project.catalogs.keys():
     catalog, revision = project.catalogs.read(key)
