@@ -1,5 +1,6 @@
 """An article that is offline is drafted without one socket, whichever engine does it. The system is the witness."""
 
+import os
 import re
 import shutil
 import subprocess
@@ -53,10 +54,15 @@ _IPV6 = re.compile(r"socket\(AF_INET6|bind\(\d+, \{sa_family=AF_INET6, sin6_port
 
 
 def sockets(folder: Path, trace: Path, *args: str) -> list[str]:
-    """Run the command, with its children, under the eyes of strace; return what they did with sockets."""
+    """Run the command, with its children, under the eyes of strace; return what they did with sockets.
+
+    Home folder and shell are named, as on every desktop: without them, Python and bash ask the system's table
+    of accounts, and libc does that over a local socket.
+    """
+    known = {"HOME": str(folder), "SHELL": "/bin/sh", "USER": "reader", "LOGNAME": "reader"}
     command = ["strace", "-f", "-qq", "-e", "trace=%network", "-o", str(trace)]
     command += [sys.executable, "-m", "l10n", "-C", str(folder), *args]
-    subprocess.run(command, capture_output=True, timeout=300, check=False)
+    subprocess.run(command, capture_output=True, timeout=300, check=False, env=os.environ | known)
     lines = trace.read_text(encoding="utf-8", errors="replace").splitlines()
     return [line for line in lines if _CALL.search(line)]
 
