@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from drafting_fakes import MemoryJobs, MemoryLedger, Translating
 from fakes import ListMemory, MemoryCatalogStore, MemoryJournal
 
-from l10n.errors import DiglotError
+from l10n.allowance import Allowance
+from l10n.errors import DiglotError, EngineUnavailable
 from l10n.glossary import Term, terms_for
 from l10n.model import (
     Action,
@@ -25,7 +28,11 @@ from l10n.model import (
     Severity,
 )
 from l10n.ports import NO_HINTS, Hints, Recalled, Remembered
+from l10n.sensitivity import Sensitivity
 from l10n.workflow.decide import Decided, decide, undo
+from l10n.workflow.draft import Conditions, Drafted, Means, draft_article, empty_entries
+from l10n.workflow.opinions import Opinions, ask_engines
+from l10n.workflow.prospects import Prospects, look_ahead
 from webapp.rows import paragraph_id
 
 MY = CatalogKey("defectors", "my")
@@ -181,6 +188,12 @@ class FakeDesk:
         )
     )
 
+    machines: list[Translating] = field(default_factory=lambda: [Translating("here")])
+    jobs: MemoryJobs = field(default_factory=MemoryJobs)
+    ledger: MemoryLedger = field(default_factory=MemoryLedger)
+    sensitivity: Sensitivity = Sensitivity.PUBLIC
+    allowances: dict[str, Allowance] = field(default_factory=dict)
+
     def slugs(self) -> list[str]:
         return sorted(self.articles)
 
@@ -229,3 +242,87 @@ class FakeDesk:
 
     def entry(self, source: str, context: str = "") -> Entry:
         return self.catalogs.read(MY)[0].by_key()[(context, source)]
+
+    def chain(self, locale: str) -> list[str]:
+        return [machine.name for machine in self.machines]
+
+    @contextmanager
+    def engines(self, locale: str, names: Sequence[str] = ()) -> Iterator[list[Translating]]:
+        known = {machine.name: machine for machine in self.machines}
+        for name in names:
+            if name not in known:
+                raise EngineUnavailable(f"there is no engine called {name!r}", engine=name)
+        yield [known[name] for name in names or known]
+
+    def _conditions(self, locale: str, *, by: str = "", agreed: Collection[str] = (), run: str = "") -> Conditions:
+        return Conditions(
+            self.source_locale,
+            self.sensitivity,
+            agreed=agreed,
+            terms=self.terms(locale),
+            allowances=self.allowances,
+            by=by,
+            run=run,
+        )
+
+    def prospects(
+        self, slug: str, locale: str, *, chosen: Collection[str], key: Key | None = None, run: str = ""
+    ) -> Prospects:
+        catalog = CatalogKey(slug, locale)
+        one = self.catalogs.read(catalog)[0].by_key()[key] if key else None
+        return look_ahead(
+            self.document(slug),
+            locale,
+            [one] if one else empty_entries(self.document(slug), self.catalogs, catalog),
+            engines=self.machines,
+            missing={},
+            chosen=chosen,
+            conditions=self._conditions(locale, run=run),
+            means=Means(ledger=self.ledger),
+            now=NOW,
+            apart=key is not None,
+        )
+
+    def draft(
+        self,
+        slug: str,
+        locale: str,
+        *,
+        engines: Sequence[Translating],
+        stop: Callable[[], bool] | None = None,
+        by: str = "",
+        agreed: Collection[str] = (),
+        run: str = "",
+    ) -> Drafted:
+        return draft_article(
+            self.document(slug),
+            locale,
+            store=self.catalogs,
+            engines=engines,
+            conditions=self._conditions(locale, by=by, agreed=agreed, run=run),
+            means=Means(ledger=self.ledger, stop=stop or bool),
+        )
+
+    def second_opinions(
+        self,
+        slug: str,
+        locale: str,
+        key: Key,
+        *,
+        engines: Sequence[Translating],
+        by: str,
+        agreed: Collection[str],
+        stop: Callable[[], bool] | None = None,
+    ) -> Opinions:
+        return ask_engines(
+            self.document(slug),
+            locale,
+            self.catalogs.read(CatalogKey(slug, locale))[0].by_key()[key],
+            engines=engines,
+            conditions=self._conditions(locale, by=by, agreed=agreed, run="opinion"),
+            means=Means(ledger=self.ledger, stop=stop or bool),
+            checks=refuse_wrong_numbers,
+        )
+
+    def new_run(self) -> str:
+        return f"run{len(self.jobs.kept) + 1}"

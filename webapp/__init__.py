@@ -10,8 +10,22 @@ from typing import Any
 from flask import Flask, request, url_for
 from flask_babel import get_locale
 
-from . import access, articles, errors, glossary, memory, pages, paragraph, people, security, texts
+from . import (
+    access,
+    articles,
+    drafting,
+    errors,
+    glossary,
+    memory,
+    opinions,
+    pages,
+    paragraph,
+    people,
+    security,
+    texts,
+)
 from .desk import Desk
+from .jobs import Worker
 
 __all__ = ["Desk", "create_app"]
 
@@ -40,12 +54,14 @@ def create_app(
         BABEL_TRANSLATION_DIRECTORIES=str(translations or Path(__file__).parent / "translations"),
     )
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
-    app.extensions["desk"] = desk
+    app.extensions.update(desk=desk, worker=Worker(desk))
     for part in (security, access, pages, errors):
         part.init_app(app)
-    for part in (articles, glossary, memory, paragraph, people):
+    for part in (articles, drafting, glossary, memory, opinions, paragraph, people):
         app.register_blueprint(part.bp)
     _prepare_templates(app)
+    if not testing:
+        app.before_request(drafting.wake_worker)
     return app
 
 

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
 from l10n.glossary import Term
 from l10n.model import Action, CatalogKey, Document, Entry, Finding, Key
-from l10n.ports import CatalogStore, Hints, Journal, Recalled, Remembered
+from l10n.ports import CatalogStore, Engine, Hints, Journal, Recalled, Remembered
+from l10n.ports.jobs import Jobs
+from l10n.ports.ledger import Ledger
 
 if TYPE_CHECKING:
     from l10n.workflow.decide import Decided
+    from l10n.workflow.draft import Drafted
+    from l10n.workflow.opinions import Opinions
+    from l10n.workflow.prospects import Prospects
 
 
 class Person(Protocol):
@@ -67,6 +73,10 @@ class Desk(Protocol):
     def journal(self) -> Journal: ...
     @property
     def people(self) -> People: ...
+    @property
+    def jobs(self) -> Jobs: ...
+    @property
+    def ledger(self) -> Ledger: ...
 
     def slugs(self) -> list[str]: ...
     def document(self, slug: str) -> Document: ...
@@ -96,4 +106,50 @@ class Desk(Protocol):
 
     def preview(self, slug: str, locale: str) -> bytes:
         """Return the bilingual edition as one HTML file, unreviewed paragraphs labelled."""
+        ...
+
+    def chain(self, locale: str) -> Sequence[str]:
+        """Return the engines that the project asks for *locale*, in order."""
+        ...
+
+    def engines(self, locale: str, names: Sequence[str] = ()) -> AbstractContextManager[list[Engine]]:
+        """Give the engines called *names*, and close them. EngineUnavailable."""
+        ...
+
+    def prospects(
+        self, slug: str, locale: str, *, chosen: Collection[str], key: Key | None = None, run: str = ""
+    ) -> Prospects:
+        """Return what asking engines would mean for the empty entries, or for the one called *key*; sends no text."""
+        ...
+
+    def draft(
+        self,
+        slug: str,
+        locale: str,
+        *,
+        engines: Sequence[Engine],
+        stop: Callable[[], bool] | None = None,
+        by: str = "",
+        agreed: Collection[str] = (),
+        run: str = "",
+    ) -> Drafted:
+        """Fill empty entries with what *engines* give, until *stop* says so."""
+        ...
+
+    def second_opinions(
+        self,
+        slug: str,
+        locale: str,
+        key: Key,
+        *,
+        engines: Sequence[Engine],
+        by: str,
+        agreed: Collection[str],
+        stop: Callable[[], bool] | None = None,
+    ) -> Opinions:
+        """Return what each of *engines* makes of one paragraph; saves nothing."""
+        ...
+
+    def new_run(self) -> str:
+        """Return a name for what one job sends."""
         ...

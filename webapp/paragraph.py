@@ -41,8 +41,8 @@ def show(slug: str, locale: str, id: str) -> str:
 def save(slug: str, locale: str, id: str) -> View:
     document, sheet, row = _row_or_404(slug, locale, id)
     action, text = request.form.get("action", ""), _text(request.form.get("target", row.entry.target))
-    if action.startswith(("use-", "take-", "also-")):
-        text = _offered(sheet, row, action)
+    if action.startswith(("fill", "use-", "take-", "also-")):
+        text = text if action == "fill" else _offered(sheet, row, action)
         return _render(document, sheet, row, text=text, notice=gettext("Put in the box. It is not saved yet."))
     return _decide(document, sheet, row, action=action, text=text, base=request.form.get("base", ""))
 

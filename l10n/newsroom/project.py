@@ -14,7 +14,7 @@ from ..clock import utc_now
 from ..model import CatalogKey
 from .config import load_config
 from .correcting import Correcting
-from .drafting import Drafting
+from .deskwork import DeskWork
 from .exchanging import Exchanging
 from .intake import Intake
 from .memory_files import MemoryFiles
@@ -42,12 +42,13 @@ def open_project(path: Path | str = ".") -> Project:
     return Project(load_config(Path(path)))
 
 
-class Project(Intake, Exchanging, Correcting, Drafting, Publishing, Versions, Shelving, MemoryFiles):
+class Project(Intake, Exchanging, Correcting, DeskWork, Publishing, Versions, Shelving, MemoryFiles):
     """A newsroom's folder with a method for each command.
 
     The methods stand where they belong: intake (add, update), correcting (corrections, accept_typography), reviewing
-    (check, decide, undo, recover), drafting (draft, compare_drafts), publishing (build, preview), exchanging (export,
-    import), versions (merge), shelving (article, target, normalize), remembering and memory_files (memory).
+    (check, decide, undo, recover), drafting (draft, compare_drafts), deskwork (prospects, jobs), publishing (build,
+    preview), exchanging (export, import), versions (merge), shelving (article, target, normalize), remembering and
+    memory_files (memory).
     """
 
     def status(self, slugs: Sequence[str] = (), locales: Sequence[str] = ()) -> list[Status]:

@@ -21,7 +21,7 @@ from sqlalchemy.pool import NullPool
 
 from ..errors import StorageError
 
-HEAD = "0002"
+HEAD = "0003"
 """The newest revision of the schema in `migrations/versions`."""
 
 BUSY_TIMEOUT_S = 10

@@ -102,6 +102,25 @@
     if (button && suggestion(button.value.slice(4))) event.preventDefault();
   });
 
+  // How far a job is, in place; without scripts the page reloads itself.
+  const look = async () => {
+    const live = document.querySelector("[data-live]");
+    if (!live) return;
+    try {
+      const answer = await fetch(location.href);
+      const page = answer.ok && new DOMParser().parseFromString(await answer.text(), "text/html");
+      const now = page && page.getElementById(live.id);
+      if (now) {
+        const focused = live.contains(document.activeElement);
+        live.replaceWith(now);
+        document.title = page.title;
+        if (focused) (now.querySelector("button, a.btn") || document.body).focus();
+      }
+    } catch { /* the server is away; asked again below */ }
+    setTimeout(look, 1500);
+  };
+  setTimeout(look, 1500);
+
   if (form) form.addEventListener("submit", () => { leaving = true; });
   window.addEventListener("pageshow", () => { leaving = false; });
   window.addEventListener("beforeunload", (event) => { if (isDirty()) event.preventDefault(); });
