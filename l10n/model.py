@@ -286,7 +286,8 @@ class Decision:
     """What one person decided about one entry.
 
     *base* is the `Entry.revision` that the person saw; *before* is the whole entry at that moment (for undo and
-    history), *after* what it becomes. *id* is 0 until the journal has it.
+    history), *after* what it becomes. *id* is 0 until the journal has it. *remarks* are words without blanks that say
+    under which circumstances it was made (`workflow.decide`).
     """
 
     catalog: CatalogKey
@@ -299,6 +300,7 @@ class Decision:
     at: datetime
     id: int = 0
     outcome: Outcome = Outcome.PENDING
+    remarks: tuple[str, ...] = ()
 
 
 class Severity(StrEnum):

@@ -25,12 +25,9 @@ class DeskWork(Drafting):
     @cached_property
     def jobs(self) -> SqlJobs:
         """The desk's list of jobs, which all programs of the project share. StorageError."""
-        from ..stores.database import migrate, open_database
         from ..stores.jobs import SqlJobs
 
-        database = open_database(str(self.private_folder() / "journal.sqlite"))
-        migrate(database)
-        return SqlJobs(database)
+        return SqlJobs(self.database)
 
     def engine_names(self, locale: str) -> tuple[str, ...]:
         """Return the engines that the desk offers: the chain of *locale*, then others that the project has set up."""

@@ -16,6 +16,8 @@ from ..model import RESERVED_SLUGS, Catalog, CatalogKey, Document, Key
 from .config import Config
 
 if TYPE_CHECKING:
+    from sqlalchemy import Engine as Database
+
     from ..progress import Counts
     from ..stores.index import FileIndex
     from ..stores.journal import SqlJournal
@@ -149,22 +151,25 @@ class Workspace:
         return sent_back(self.root / ".diglot" / "journal.sqlite")
 
     @cached_property
-    def _journal_and_people(self) -> tuple[SqlJournal, SqlPeople]:
+    def database(self) -> Database:
+        """The journal's database, brought to this version's schema. StorageError."""
         from ..stores.database import migrate, open_database
-        from ..stores.journal import SqlJournal
-        from ..stores.people import SqlPeople
 
         database = open_database(str(self.private_folder() / "journal.sqlite"))
         migrate(database)
-        return SqlJournal(database), SqlPeople(database)
+        return database
 
-    @property
+    @cached_property
     def journal(self) -> SqlJournal:
-        return self._journal_and_people[0]
+        from ..stores.journal import SqlJournal
 
-    @property
+        return SqlJournal(self.database)
+
+    @cached_property
     def people(self) -> SqlPeople:
-        return self._journal_and_people[1]
+        from ..stores.people import SqlPeople
+
+        return SqlPeople(self.database)
 
     def secret_key(self) -> str:
         """Return the key that the desk signs its cookies with; made once."""

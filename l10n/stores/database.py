@@ -21,7 +21,7 @@ from sqlalchemy.pool import NullPool
 
 from ..errors import StorageError
 
-HEAD = "0003"
+HEAD = "0004"
 """The newest revision of the schema in `migrations/versions`."""
 
 BUSY_TIMEOUT_S = 10
@@ -74,9 +74,9 @@ def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
         raise _storage_error(error) from error
 
 
-def migrate(engine: sa.Engine) -> None:
-    """Bring the schema to `HEAD`; quick where it is there already. StorageError."""
-    if _present_revision(engine) == HEAD:
+def migrate(engine: sa.Engine, *, to: str = HEAD) -> None:
+    """Bring the schema to a revision, the newest by default; quick where it is there already. StorageError."""
+    if _present_revision(engine) == to:
         return
     from alembic import command
     from alembic.config import Config
@@ -87,7 +87,7 @@ def migrate(engine: sa.Engine) -> None:
     try:
         with writing(engine) as connection:
             config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+            command.upgrade(config, to)
     except CommandError as error:
         raise StorageError(
             f"the journal cannot be brought to this version of Diglot: {error}",

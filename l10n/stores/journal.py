@@ -30,8 +30,10 @@ _decisions = sa.Table(
     sa.Column("by", sa.Text, nullable=False),
     sa.Column("at", sa.Text, nullable=False),
     sa.Column("outcome", sa.Text, nullable=False),
+    sa.Column("remarks", sa.Text, nullable=False),
     sa.Index("decisions_by_catalog", "slug", "locale", "id"),
     sa.Index("decisions_by_outcome", "outcome"),
+    sa.Index("decisions_by_person", "by", "id"),
     sqlite_autoincrement=True,
 )
 _column = _decisions.c
@@ -133,6 +135,7 @@ def _to_row(decision: Decision) -> dict[str, str]:
         "after": _entry_to_json(decision.after),
         "by": decision.by,
         "at": decision.at.astimezone(UTC).isoformat(),
+        "remarks": " ".join(decision.remarks),
     }
 
 
@@ -148,6 +151,7 @@ def _from_row(row: sa.RowMapping) -> Decision:
         at=datetime.fromisoformat(row["at"]),
         id=row["id"],
         outcome=Outcome(row["outcome"]),
+        remarks=tuple(row["remarks"].split()),
     )
 
 

@@ -40,6 +40,8 @@ _people = sa.Table(
     sa.Column("passphrase", sa.Text, nullable=False),
     sa.Column("failures", sa.Integer, nullable=False),
     sa.Column("wait_until", sa.BigInteger, nullable=False),
+    sa.Column("settings", sa.Text, nullable=False),
+    sa.Column("disabled", sa.Boolean, nullable=False),
     sqlite_autoincrement=True,
 )
 _invitations = sa.Table(
@@ -58,6 +60,9 @@ _sessions = sa.Table(
     sa.Column("token", sa.Text, primary_key=True),
     sa.Column("person", sa.Integer, sa.ForeignKey("people.id"), nullable=False),
     sa.Column("expires_at", sa.BigInteger, nullable=False),
+    sa.Column("started_at", sa.BigInteger, nullable=False),
+    sa.Column("seen_on", sa.BigInteger, nullable=False),
+    sa.Index("sessions_by_person", "person"),
 )
 
 
@@ -166,7 +171,11 @@ class SqlPeople:
             connection.execute(sa.delete(_sessions).where(_sessions.c.expires_at <= _seconds(now)))
             connection.execute(
                 sa.insert(_sessions).values(
-                    token=_digest(token), person=person.id, expires_at=_seconds(now + SESSION_LASTS)
+                    token=_digest(token),
+                    person=person.id,
+                    expires_at=_seconds(now + SESSION_LASTS),
+                    started_at=_seconds(now),
+                    seen_on=_seconds(now),
                 )
             )
         return token
@@ -234,7 +243,11 @@ def _spend(connection: sa.Connection, token: str) -> None:
 
 def _add_person(connection: sa.Connection, handle: str, role: str, passphrase: str) -> Person:
     values = {"handle": handle, "handle_key": _handle_key(handle), "role": role, "passphrase": passphrase}
-    insert = sa.insert(_people).values(**values, failures=0, wait_until=0).returning(_people.c.id)
+    insert = (
+        sa.insert(_people)
+        .values(**values, failures=0, wait_until=0, settings="", disabled=False)
+        .returning(_people.c.id)
+    )
     return Person(connection.execute(insert).scalar_one(), handle, role)
 
 

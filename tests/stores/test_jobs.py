@@ -10,7 +10,7 @@ from journals import put_journal
 
 from l10n.model import CatalogKey
 from l10n.ports.jobs import LEASE, RESUME_WITHIN, Beat, Failure, Job, JobState, Order, Result
-from l10n.stores.database import migrate, open_database
+from l10n.stores.database import open_database
 from l10n.stores.jobs import SqlJobs
 
 NOW = datetime(2026, 11, 22, 12, 30, 15, 123456, tzinfo=UTC)
@@ -140,16 +140,3 @@ def test_programs_that_ask_at_once_get_each_job_once(tmp_path):
     [thread.start() for thread in threads]
     [thread.join() for thread in threads]
     assert sorted(taken) == [1, 2, 3, 4, 5, 6]
-
-
-def test_a_journal_from_before_jobs_gets_a_list(tmp_path):
-    import sqlalchemy as sa
-
-    from l10n.stores.database import writing
-
-    database = put_journal(tmp_path / ".diglot" / "journal.sqlite")
-    with writing(database) as connection:
-        connection.execute(sa.text("DROP TABLE jobs"))
-        connection.execute(sa.text("UPDATE alembic_version SET version_num = '0002'"))
-    migrate(database)
-    assert SqlJobs(database).add(ORDER, now=NOW).id == 1

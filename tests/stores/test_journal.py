@@ -136,6 +136,21 @@ def test_migrating_makes_the_tables_that_the_code_declares(database):
         assert compare_metadata(context, metadata) == []
 
 
+@pytest.mark.parametrize("revision", [f"{number:04}" for number in range(1, int(HEAD))])
+def test_a_journal_of_an_earlier_version_keeps_its_decisions(tmp_path, revision):
+    database = open_database(tmp_path / "journal.sqlite")
+    migrate(database, to=revision)
+    row = {"slug": "a", "locale": "my", "context": "", "source": "One.", "action": "approve", "base": "b"}
+    row |= {"before": "{}", "after": '{"source": "One."}', "by": "aung", "at": "2021-09-02T00:00:00+00:00"}
+    with writing(database) as connection:
+        names = ", ".join(f'"{name}"' for name in (*row, "outcome"))
+        places = ", ".join(f":{name}" for name in row)
+        connection.execute(sa.text(f"INSERT INTO decisions ({names}) VALUES ({places}, 'applied')"), row)
+    migrate(database)
+    [decision] = SqlJournal(database).history(CatalogKey("a", "my"))
+    assert (decision.key, decision.by, decision.remarks) == (("", "One."), "aung", ())
+
+
 def test_migrating_twice_keeps_everything(database):
     id = SqlJournal(database).append(DECISION)
     migrate(database)
