@@ -16,9 +16,8 @@ from ..model import RESERVED_SLUGS, Catalog, CatalogKey, Document, Key
 from .config import Config
 
 if TYPE_CHECKING:
-    from sqlalchemy import Engine as Database
-
     from ..progress import Counts
+    from ..stores.database import Database
     from ..stores.index import FileIndex
     from ..stores.journal import SqlJournal
     from ..stores.people import SqlPeople

@@ -26,6 +26,8 @@ HEAD = "0004"
 
 BUSY_TIMEOUT_S = 10
 
+Database = sa.Engine
+
 metadata = sa.MetaData()
 
 _REMEDY = "Check that the disk is not full and the project's `.diglot` folder can be written; then try again."

@@ -3,7 +3,6 @@
 import threading
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from drafting_fakes import MemoryLedger
@@ -92,25 +91,3 @@ def test_a_time_elsewhere_is_the_same_time(ledger):
     burma = timezone(timedelta(hours=6, minutes=30))
     ledger.begin(replace(SEND, at=NOW.astimezone(burma)))
     assert [send.at for send in ledger.sends(since=NOW)] == [NOW]
-
-
-def test_a_journal_from_before_the_ledger_gets_one_and_keeps_its_decisions(tmp_path):
-    from alembic import command
-    from alembic.config import Config
-
-    from l10n.model import Action, CatalogKey, Decision, Entry
-    from l10n.stores import database as room
-    from l10n.stores.journal import SqlJournal
-
-    database = open_database(tmp_path / ".diglot" / "journal.sqlite")
-    config = Config()
-    config.set_main_option("script_location", str(Path(room.__file__).parent / "migrations"))
-    with room.writing(database) as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "0001")
-    entry = Entry("a")
-    decision = Decision(CatalogKey("f", "es"), entry.key, Action.APPROVE, "", entry, entry.approved("b"), "ko", NOW)
-    id = SqlJournal(database).append(decision)
-    migrate(database)
-    assert SqlLedger(database).begin(SEND) == 1
-    assert SqlJournal(database).decision(id) == replace(decision, id=id)

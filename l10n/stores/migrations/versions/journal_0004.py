@@ -1,4 +1,4 @@
-"""What the desk keeps for people: settings, unsaved texts, comments, what they opened, credits, remarks on decisions."""
+"""What the desk keeps for people: settings, unsaved texts, openings, comments, credits, remarks on decisions."""
 
 from __future__ import annotations
 
