@@ -2,85 +2,20 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from desk_fixture import BASE, CHANGED, FIRST, LAST, MY_FIRST, OFFERED, PASSPHRASE, SECOND, FakeDesk, address_of, id_of
-from flask import Flask
+from desk_fixture import BASE, CHANGED, FIRST, LAST, MY_FIRST, OFFERED, SECOND, FakeDesk, address_of, id_of
 from tools import needs_tool
-from werkzeug.serving import WSGIRequestHandler, make_server
 
 from l10n.model import State
 
 pytestmark = [pytest.mark.slow, needs_tool("chromium")]
 
 NEW = "စစ်သားနှင့် ရဲ ၂,၅၀၀ နီးပါး ခွဲထွက်ခဲ့ကြသည်။"
-ARGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--no-first-run"]
 
 SignIn = Callable[..., Any]
-
-
-class Quiet(WSGIRequestHandler):
-    def log(self, type: str, message: str, *args: Any) -> None:
-        pass
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGS)
-        yield chromium
-        chromium.close()
-
-
-@pytest.fixture
-def address(app: Flask) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quiet)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
-
-
-@pytest.fixture
-def enter(browser: Any, address: str) -> Iterator[SignIn]:
-    """Return a function that gives a page where somebody is signed in; whatever it complains of fails the test."""
-    contexts, complaints = [], []
-
-    def start(handle: str, *, scripts: bool = True, width: int = 1280, locale: str = "en-GB") -> Any:
-        context = browser.new_context(
-            base_url=address,
-            java_script_enabled=scripts,
-            viewport={"width": width, "height": 800},
-            locale=locale,
-        )
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(5000)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("console", lambda m: complaints.append(m.text) if "Content Security Policy" in m.text else None)
-        page.goto("/login")
-        page.fill("#handle", handle)
-        page.fill("#passphrase", PASSPHRASE)
-        page.click("main button.go")
-        page.wait_for_url("**/")
-        return page
-
-    yield start
-    for context in contexts:
-        context.close()
-    assert complaints == []
-
-
-@pytest.fixture(params=[True, False], ids=["scripts", "no scripts"])
-def scripts(request: pytest.FixtureRequest) -> bool:
-    return bool(request.param)
 
 
 def test_open_edit_approve_undo(desk: FakeDesk, enter: SignIn, scripts: bool) -> None:
