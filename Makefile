@@ -15,7 +15,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 # Python keeps what it compiled, or each run of the tests would compile all of them anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test check fast slow bench bench-memory fidelity catalogs transcript clean
+.PHONY: run test check fast slow bench bench-memory fidelity catalogs transcript pictures clean
 
 $(VENV)/.installed: pyproject.toml hatch_build.py locales/my/LC_MESSAGES/desk.po locales/es/LC_MESSAGES/desk.po
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -81,6 +81,10 @@ build/peers/.installed:
 catalogs: $(VENV)/.installed
 	$(BIN)/pybabel -q extract -F babel.cfg --no-location --omit-header --sort-output -o locales/desk.pot webapp
 	for l in my es; do $(BIN)/pybabel -q update -D desk -i locales/desk.pot -d locales -l $$l --no-fuzzy-matching --ignore-pot-creation-date; done
+
+# Take the pictures of the desk that the documentation shows.
+pictures: $(VENV)/.developed
+	$(BIN)/python docs/pictures/take.py
 
 # Write anew what pages show of the program: the README's transcript, the references of commands and checks.
 transcript: $(VENV)/.developed

@@ -55,11 +55,12 @@ class Served:
 
 
 @contextmanager
-def serve_sample(root: Path) -> Iterator[Served]:
-    """Serve a copy of the sample at *root*, in every language of the desk and in one that runs right to left."""
+def serve_sample(root: Path, *, pseudo: bool = True) -> Iterator[Served]:
+    """Serve a copy of the sample at *root*, in every language of the desk and, *pseudo*, in one from right to left."""
     project = copy_sample(root / "newsroom")
     compile_catalogs(REPOSITORY / "locales", root / "translations")
-    write_pseudo_locale(REPOSITORY / "locales" / "desk.pot", root / "translations")
+    if pseudo:
+        write_pseudo_locale(REPOSITORY / "locales" / "desk.pot", root / "translations")
     app = create_app(project, secret_key=project.secret_key(), translations=root / "translations")
     server = create_server(app, host="127.0.0.1", port=0, threads=4, ident="")
     thread = threading.Thread(target=server.run, daemon=True)

@@ -5,6 +5,7 @@ Each page at 1280 and 390 pixels, light and dark. The texts shown are the sample
 
 from __future__ import annotations
 
+import shutil
 import sys
 import tempfile
 from dataclasses import dataclass, replace
@@ -101,9 +102,13 @@ def take(browser: Any, served: Served, folder: Path) -> None:
 
 def main() -> None:
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else FOLDER
-    with tempfile.TemporaryDirectory() as root, serve_sample(Path(root)) as served, sync_playwright() as playwright:
+    with (
+        tempfile.TemporaryDirectory() as root,
+        serve_sample(Path(root), pseudo=False) as served,
+        sync_playwright() as playwright,
+    ):
         stage(served)
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
         take(browser, served, folder)
         browser.close()
 
