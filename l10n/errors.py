@@ -1,7 +1,7 @@
 """Every error Diglot raises on purpose.
 
     DiglotError
-    ├─ ConfigError      key, path, nearest valid key
+    ├─ ConfigError      key, path, line, nearest valid key
     ├─ ArticleError     path, line
     ├─ CatalogError     path, line
     ├─ ConflictError    seen, found, entry
@@ -46,10 +46,10 @@ class ConfigError(DiglotError):
 
     def __init__(self, message: str, *, key: str = "", path: str = "", nearest: str = "", remedy: str = "") -> None:
         super().__init__(message, remedy=remedy)
-        self.key, self.path, self.nearest = key, path, nearest
+        self.key, self.path, self.nearest, self.line = key, path, nearest, 0
 
     def place(self) -> str:
-        return self.path
+        return f"{self.path}:{self.line}" if self.path and self.line else self.path
 
 
 class _PlacedError(DiglotError):

@@ -7,12 +7,11 @@ an article, so an engine can tell that two sentences speak of the same person.
 from __future__ import annotations
 
 import html
-import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from .contacts import find_contacts
 from .glossary import Occurrence, Term, find_terms
 from .glossary.unpublished import find_secrets, secrets_of
 from .judging import MARK
@@ -20,20 +19,6 @@ from .sensitivity import is_loopback, is_own_host
 
 FIRST_TOKEN = 100
 """Tokens are numbered from here, or from the number of markup marks in the article's busiest text."""
-
-_INSIDE = r"[^\s<>⟦⟧@＠()\[\],;:!?\"“”‘’။၊]"
-_AT_THE_END = r"[^\s<>⟦⟧@＠()\[\],;:!?\"“”‘’။၊.'_*]"
-_ADDRESS = re.compile(
-    r"(?:[a-z][a-z0-9+.-]{0,20}://|www\.|(?<![\w-])(?:[\w-]{1,63}\.){1,4}[a-z]{2,24}/)[^\s<>⟦⟧]*[^\s<>⟦⟧.,;:!?'\"’”)\]။၊]"
-    rf"|[@＠]?{_INSIDE}{{1,254}}[@＠]{_INSIDE}*{_AT_THE_END}"
-    r"|[\w.+-]{1,254}\s{0,3}[\[({]\s{0,3}at\s{0,3}[\])}]\s*[\w-]+(?:\.[\w-]+)+"
-    rf"|[@＠]{_INSIDE}+{_AT_THE_END}",
-    re.IGNORECASE,
-)
-_PHONE = re.compile(r"(?<!\d)(?<!\d[.,])\(?\+?\(?\d(?:[\d\s().\-/\u2010-\u2014\u00ad]{5,}|\d{5,})\d(?!\d)")
-_THOUSANDS = re.compile(r"\d{1,3}(?:[., \u202f\u00a0]\d{3})+")
-_NO_PHONE = re.compile(r"\d{1,4}[-./]\d{1,2}[-./]\d{1,4}|\d{4}\s?[-–/]\s?\d{4}")
-_DIGITS = range(7, 16)
 
 
 class Redact(StrEnum):
@@ -127,7 +112,7 @@ class Redactor:
         found = find_terms(visible, self._terms, locale=self._locale)
         spans: list[tuple[int, int, Term | None]] = [(*_bare(o, visible), o.term) for o in found]
         disguised = [(leak.start, leak.start + len(leak.written)) for leak in find_secrets(visible, self._marked)]
-        for start, end in [*disguised, *(_contacts(visible) if self._names else ())]:
+        for start, end in [*disguised, *(find_contacts(visible) if self._names else ())]:
             spans += [
                 (s, e, None)
                 for s, e in _without(start, end, spans)
@@ -196,22 +181,6 @@ def _runs(places: Sequence[int]) -> Iterator[tuple[int, int]]:
             run = []
         if place >= 0:
             run.append(place)
-
-
-def _contacts(visible: str) -> Iterator[tuple[int, int]]:
-    """Yield where addresses and telephone numbers stand."""
-    for match in _ADDRESS.finditer(visible):
-        yield match.span()
-    for match in _PHONE.finditer(visible):
-        digits = sum(map(str.isdecimal, match[0]))
-        if digits in _DIGITS and not _is_quantity(match[0].strip()):
-            yield match.span()
-
-
-def _is_quantity(written: str) -> bool:
-    """Whether digits are a date, a span of years or a number in thousands, which never begins with a zero."""
-    thousands = _THOUSANDS.fullmatch(written) and unicodedata.decimal(written[0]) != 0
-    return bool(thousands or _NO_PHONE.fullmatch(written))
 
 
 def _without(start: int, end: int, taken: Sequence[tuple[int, int, Term | None]]) -> list[tuple[int, int]]:

@@ -7,12 +7,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from attendance_fakes import MemoryOpenings, MemoryUnsaved
 from drafting_fakes import MemoryJobs, MemoryLedger, Translating
 from fakes import ListMemory, MemoryCatalogStore, MemoryJournal
 
 from l10n.allowance import Allowance
-from l10n.errors import DiglotError, EngineUnavailable
+from l10n.approving import Approval, Reading, Rules, judge_approval
+from l10n.errors import ConflictError, DiglotError, EngineUnavailable
 from l10n.glossary import Term, terms_for
+from l10n.glossary.table import Row, checked_term
 from l10n.model import (
     Action,
     Block,
@@ -27,8 +30,11 @@ from l10n.model import (
     Segment,
     Severity,
 )
+from l10n.newsroom.naming import Proposal, Usage
 from l10n.ports import NO_HINTS, Hints, Recalled, Remembered
 from l10n.sensitivity import Sensitivity
+from l10n.stores.glossary import added, replaced, row_id
+from l10n.workflow.batch import Chosen, DecideOne, Together, batch_of, carry_out, rehearse, undo_together, unread
 from l10n.workflow.decide import Decided, decide, undo
 from l10n.workflow.draft import Conditions, Drafted, Means, draft_article, empty_entries
 from l10n.workflow.opinions import Opinions, ask_engines
@@ -151,7 +157,9 @@ def refuse_wrong_numbers(entry: Entry) -> list[Finding]:
     """Stands in for the checks: a target that says `၉၉၉` or `999` has a wrong number."""
     wrong = next((number for number in ("999", "၉၉၉") if number in entry.target), None)
     message = "Numbers differ: the source has 2,500, the target has 999."
-    return [Finding("numbers", Severity.ERROR, message, "2,500", wrong)] if wrong else []
+    if wrong:
+        return [Finding("numbers", Severity.ERROR, message, "2,500", wrong)]
+    return [Finding("spaces", Severity.WARN, "Two spaces stand side by side.")] if "  " in entry.target else []
 
 
 @dataclass
@@ -162,6 +170,7 @@ class FakeDesk:
     source_locale: str = "en"
     target_locales: Sequence[str] = ("my",)
     approvals: str = "sealed"
+    api: bool = False
     catalogs: MemoryCatalogStore = field(
         default_factory=lambda: MemoryCatalogStore([Catalog("defectors", "my", entries())])
     )
@@ -178,6 +187,8 @@ class FakeDesk:
     )
     articles: dict[str, Document] = field(default_factory=lambda: {"defectors": document()})
     glossary: list[Term] = field(default_factory=list)
+    proposed: list[Term] = field(default_factory=list)
+    names: list[Proposal] = field(default_factory=list)
     memory: ListMemory = field(
         default_factory=lambda: ListMemory(
             [
@@ -190,6 +201,9 @@ class FakeDesk:
 
     machines: list[Translating] = field(default_factory=lambda: [Translating("here")])
     jobs: MemoryJobs = field(default_factory=MemoryJobs)
+    openings: MemoryOpenings = field(default_factory=MemoryOpenings)
+    unsaved: MemoryUnsaved = field(default_factory=MemoryUnsaved)
+    rules: Rules = field(default_factory=Rules)
     ledger: MemoryLedger = field(default_factory=MemoryLedger)
     sensitivity: Sensitivity = Sensitivity.PUBLIC
     allowances: dict[str, Allowance] = field(default_factory=dict)
@@ -206,8 +220,34 @@ class FakeDesk:
     def terms(self, locale: str) -> tuple[Term, ...]:
         return terms_for(self.glossary, locale)
 
-    def glossary_terms(self) -> list[Term]:
-        return self.glossary
+    def glossary_rows(self) -> list[Row]:
+        return [Row(term, "glossary/terms.csv", line) for line, term in enumerate(self.glossary, 2)]
+
+    def proposed_terms(self) -> list[Row]:
+        return [Row(term, "glossary-proposed.csv", line) for line, term in enumerate(self.proposed, 2)]
+
+    def add_term(self, term: Term, *, private: bool = False, proposed: bool = False) -> None:
+        now = added(self.proposed if proposed else self.glossary, checked_term(term))
+        self.proposed, self.glossary = (now, self.glossary) if proposed else (self.proposed, now)
+
+    def change_term(self, id: str, *, base: str, term: Term | None) -> None:
+        old = next(row.term for row in self.glossary_rows() if row_id(row) == id)
+        self.glossary = replaced(self.glossary, old, base=base, by=checked_term(term) if term else None)
+
+    def settle_proposal(self, id: str, *, accept: bool) -> None:
+        term = next((row.term for row in self.proposed_terms() if row_id(row) == id), None)
+        if term is None:
+            raise ConflictError("This proposal waits no longer.")
+        self.proposed.remove(term)
+        if accept:
+            self.glossary = added(self.glossary, term)
+
+    def proposals(self, slugs: Sequence[str] = ()) -> list[Proposal]:
+        return list(self.names)
+
+    def usages(self, term: Term, *, limit: int = 20) -> list[Usage]:
+        segments = self.articles["defectors"].segments
+        return [Usage("defectors", s) for s in segments if term.source in s.source][:limit]
 
     def recall(self, entry: Entry, catalog: CatalogKey, *, around: Hints | None = None) -> list[Recalled]:
         near = around or NO_HINTS
@@ -218,9 +258,29 @@ class FakeDesk:
     def search_memory(self, phrase: str, locale: str, *, in_target: bool = False, limit: int = 20) -> list[Remembered]:
         return self.memory.search(phrase, source_locale="en", target_locale=locale, in_target=in_target, limit=limit)
 
+    def fixed(self, entry: Entry, rule: str, locale: str) -> str | None:
+        return " ".join(entry.target.split()) if rule == "spaces" else None
+
     def decide(
-        self, *, catalog: CatalogKey, key: Key, action: Action, target: str, base: str, by: str, now: datetime
+        self,
+        *,
+        catalog: CatalogKey,
+        key: Key,
+        action: Action,
+        target: str,
+        base: str,
+        by: str,
+        now: datetime,
+        accept_warnings: bool = True,
+        alone: bool = False,
     ) -> Decided:
+        opened = self.openings.first(by, catalog)
+
+        def judge(found: Entry, text: str) -> Approval:
+            reading = Reading(by, now, opened.get((found.key, found.revision)), alone)
+            history = self.journal.history(catalog, found.key)
+            return judge_approval(found, text, history, reading, self.rules, approvals=self.approvals)
+
         return decide(
             self.catalogs,
             self.journal,
@@ -231,11 +291,51 @@ class FakeDesk:
             base=base,
             by=by,
             now=now,
+            accept_warnings=accept_warnings,
             checks=refuse_wrong_numbers,
+            judge=judge,
         )
 
     def undo(self, *, decision_id: int, by: str, now: datetime) -> Decided:
         return undo(self.catalogs, self.journal, decision_id=decision_id, by=by, now=now)
+
+    def _decide_one(self, catalog: CatalogKey, action: Action, by: str, now: datetime) -> DecideOne:
+        def decide_one(store, journal, key, target, base):
+            return decide(
+                store,
+                journal,
+                catalog=catalog,
+                key=key,
+                action=action,
+                target=target,
+                base=base,
+                by=by,
+                now=now,
+                checks=refuse_wrong_numbers,
+            )
+
+        return decide_one
+
+    def rehearse_batch(
+        self, *, catalog: CatalogKey, chosen: Sequence[Chosen], action: Action, by: str, now: datetime
+    ) -> Together:
+        one = self._decide_one(catalog, action, by, now)
+        return rehearse(self.catalogs, self.journal, catalog=catalog, chosen=chosen, action=action, decide_one=one)
+
+    def decide_batch(
+        self, *, catalog: CatalogKey, chosen: Sequence[Chosen], action: Action, by: str, now: datetime
+    ) -> tuple[str, Together]:
+        rehearsed = self.rehearse_batch(catalog=catalog, chosen=chosen, action=action, by=by, now=now)
+        return "b1", carry_out(self.catalogs, self.journal, catalog=catalog, rehearsed=rehearsed, remark="batch:b1")
+
+    def unread(self, rehearsed: Together, *, catalog: CatalogKey, by: str, now: datetime) -> dict[Key, str]:
+        return unread(rehearsed.decisions, self.openings.first(by, catalog), now=now, fast_seconds=5)
+
+    def batch_author(self, *, catalog: CatalogKey, batch: str) -> str:
+        return next((d.by for d in batch_of(self.journal, catalog=catalog, remark=f"batch:{batch}")), "")
+
+    def undo_batch(self, *, catalog: CatalogKey, batch: str, by: str, now: datetime) -> Together:
+        return undo_together(self.catalogs, self.journal, catalog=catalog, remark=f"batch:{batch}", by=by, now=now)
 
     def preview(self, slug: str, locale: str) -> bytes:
         return b"<!DOCTYPE html><title>Draft</title><style>p { color: #000 }</style><p>Draft edition"

@@ -12,7 +12,9 @@ from flask_babel import get_locale
 
 from . import (
     access,
+    api,
     articles,
+    batch,
     drafting,
     errors,
     glossary,
@@ -21,7 +23,9 @@ from . import (
     pages,
     paragraph,
     people,
+    reading,
     security,
+    signing,
     texts,
 )
 from .desk import Desk
@@ -55,9 +59,9 @@ def create_app(
     )
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.extensions.update(desk=desk, worker=Worker(desk))
-    for part in (security, access, pages, errors):
+    for part in (security, access, pages, errors, api):
         part.init_app(app)
-    for part in (articles, drafting, glossary, memory, opinions, paragraph, people):
+    for part in (articles, batch, drafting, glossary, memory, opinions, paragraph, people, reading, signing):
         app.register_blueprint(part.bp)
     _prepare_templates(app)
     if not testing:

@@ -1,19 +1,16 @@
-"""Who may do what: roles, sessions, and the pages that let a person in."""
+"""Who may do what: roles, the session of a request, and what becomes of a request without one."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
-from flask import Blueprint, Flask, abort, current_app, redirect, render_template, request, session, url_for
-from flask_babel import gettext
-from flask_babel import lazy_gettext as N_
-from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+from flask import Flask, abort, current_app, redirect, render_template, request, url_for
+from flask_login import LoginManager, UserMixin, current_user
 from werkzeug.wrappers import Response
-
-from l10n.errors import DiglotError
 
 from .desk import Desk, Person
 from .security import Throttle
@@ -21,13 +18,26 @@ from .security import Throttle
 ROLES = ("reader", "translator", "reviewer", "maintainer")
 """From the least to the most; each may do what those before it may."""
 
-MAX_PASSPHRASE = 1000
-
 View = str | Response | tuple[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A text that was sent to a path by somebody who was no longer signed in, upon the revision *base*."""
+
+    text: str = ""
+    path: str = ""
+    base: str = ""
+
+    @classmethod
+    def from_form(cls, path: str) -> Kept:
+        """Return what the form of this request carries."""
+        text = request.form.get("target", "") or request.form.get("mine", "")
+        return cls(text.replace("\r\n", "\n").strip(), path, request.form.get("base", ""))
+
+
 P = ParamSpec("P")
 R = TypeVar("R")
-
-bp = Blueprint("access", __name__)
 
 
 class SignedIn(UserMixin):  # type: ignore[misc]  # Flask-Login has no types
@@ -70,7 +80,6 @@ def init_app(app: Flask) -> None:
     app.extensions["throttle"] = Throttle()
     manager.user_loader(_load)
     manager.unauthorized_handler(_ask_to_sign_in)
-    app.register_blueprint(bp)
 
 
 def requires(role: str) -> Callable[[Callable[P, R]], Callable[P, R | Response | tuple[str, int]]]:
@@ -105,81 +114,9 @@ def _ask_to_sign_in() -> Response | tuple[str, int]:
     """A page asked for without a session leads to sign-in; a form sent without one keeps its text."""
     if request.method == "GET":
         return redirect(url_for("access.login", next=request.full_path.removesuffix("?")), 303)
-    return render_template("login.html", next="/", kept=request.form.get("target", ""), error=""), 401
+    return login_page(kept=Kept.from_form(request.path)), 401
 
 
-def _enter(person: Person) -> None:
-    session.clear()
-    login_user(SignedIn(person, the_desk().people.start_session(person, now=utc_now())))
-
-
-@bp.get("/login")
-def login() -> str:
-    return render_template("login.html", next=local_path(request.args.get("next", "/")), kept="", error="")
-
-
-@bp.post("/login")
-def sign_in() -> View:
-    handle, passphrase = request.form.get("handle", "").strip(), request.form.get("passphrase", "")[:MAX_PASSPHRASE]
-    throttle: Throttle = current_app.extensions["throttle"]
-    if throttle.is_blocked(handle.casefold()):
-        abort(429)
-    person = the_desk().people.authenticate(handle, passphrase, now=utc_now())
-    if person is None:
-        throttle.failed(handle.casefold())
-        error = gettext("Name and passphrase do not belong together. Nothing else is wrong; try again.")
-        return render_template("login.html", next=request.form.get("next", "/"), kept="", error=error), 422
-    throttle.succeeded(handle.casefold())
-    _enter(person)
-    return redirect(local_path(request.form.get("next", "/")), 303)
-
-
-@bp.post("/logout")
-def logout() -> Response:
-    if current_user.is_authenticated:
-        the_desk().people.end_session(current_user.token)
-    logout_user()
-    session.clear()
-    return redirect(url_for("access.login"), 303)
-
-
-NO_LINK = N_("This link was used already, or it is too old. Ask for a new one.")
-
-
-@bp.get("/invite/<token>")
-def invitation(token: str) -> View:
-    invited = the_desk().people.invitation(token, now=utc_now())
-    if invited is None:
-        abort(404, NO_LINK)
-    return render_template("invite.html", invited=invited, error="")
-
-
-@bp.post("/invite/<token>")
-def accept(token: str) -> View:
-    people, passphrase = the_desk().people, request.form.get("passphrase", "")[:MAX_PASSPHRASE]
-    invited = people.invitation(token, now=utc_now())
-    if invited is None:
-        abort(404, NO_LINK)
-    if passphrase != request.form.get("again", ""):
-        error = gettext("The two passphrases differ. Write the same one twice.")
-        return render_template("invite.html", invited=invited, error=error), 422
-    try:
-        person = people.accept(token, passphrase=passphrase, now=utc_now())
-    except DiglotError as refused:
-        return render_template("invite.html", invited=invited, error=refused.message), 422
-    _enter(person)
-    return redirect(url_for("articles.index"), 303)
-
-
-@bp.get("/welcome/<token>")
-def welcome(token: str) -> str:
-    return render_template("welcome.html")
-
-
-@bp.post("/welcome/<token>")
-def enter_with_link(token: str) -> Response:
-    person = the_desk().people.sign_in_with_link(token, now=utc_now())
-    if person is None:
-        abort(404, NO_LINK)
-    _enter(person)
-    return redirect(url_for("articles.index"), 303)
+def login_page(*, kept: Kept | None = None, next: str = "/", error: str = "") -> str:
+    """Return the page to sign in at; it carries *kept*, what was sent before."""
+    return render_template("login.html", next=next, kept=kept or Kept(), error=error)

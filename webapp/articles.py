@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import Blueprint, Response, abort, render_template, request
 from flask_login import current_user
 
 from l10n.model import Document, Finding, State
 
+from . import presence, unsaved
 from .access import requires, the_desk
 from .glossary import terms_in
 from .rows import Row, Sheet, make_sheet, page_of
@@ -42,6 +43,15 @@ def sheet_or_404(slug: str, locale: str) -> tuple[Document, Sheet]:
     return document, make_sheet(desk, document, locale)
 
 
+def row_or_404(slug: str, locale: str, id: str) -> tuple[Document, Sheet, Row]:
+    """Return an article, its sheet, and the row that addresses call *id*."""
+    document, sheet = sheet_or_404(slug, locale)
+    row = sheet.find(id)
+    if row is None:
+        abort(404)
+    return document, sheet, row
+
+
 def wanted_state() -> State | None:
     """Return the state that the address filters by; None for all, and for words that are no state."""
     wanted = request.args.get("state", "")
@@ -62,20 +72,30 @@ def index() -> str:
 @bp.get("/articles/<slug>/<locale>")
 @requires("reader")
 def review(slug: str, locale: str) -> str:
+    """Show the article; to the script that saved a paragraph in place, only what is new of it."""
+    partial = "X-Partial" in request.headers
     document, sheet = sheet_or_404(slug, locale)
     state, q, edit = wanted_state(), request.args.get("q", "").strip(), request.args.get("edit", "")
+    opened = sheet.find(edit) if edit and current_user.may("translator") else None
+    if opened:
+        presence.note_opening(sheet, opened)
     page = page_of(sheet.where(state, q), wanted=request.args.get("page", ""), edit=edit)
+    done = request.args.get("done", "")
+    rows = [row for row in sheet.rows if row.id in (done, edit)] if partial else page.rows
     return render_template(
-        "review.html",
+        "rows.html" if partial else "review.html",
         title=title_of(document),
         document=document,
         sheet=sheet,
         state=state,
         q=q,
-        page=page,
-        edit=edit if current_user.may("translator") else "",
-        found=next((terms_in(row.entry, locale) for row in page.rows if row.id == edit), []),
-        findings={row.id: _findings(row, locale) for row in page.rows},
+        page=replace(page, rows=rows),
+        edit=opened.id if opened else "",
+        done=done,
+        kept=unsaved.kept_text(sheet, opened) if opened else None,
+        company=presence.company(sheet),
+        found=terms_in(opened.entry, locale) if opened else [],
+        findings={row.id: _findings(row, locale) for row in rows},
         desk=the_desk(),
     )
 

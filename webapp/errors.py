@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from flask import Flask, current_app, render_template, request
 from flask_babel import lazy_gettext as N_
+from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from l10n.errors import ConflictError, DiglotError, LockedError
+
+from .access import Kept, View, login_page
 
 WORDS = {
     400: (N_("This did not arrive whole"), N_("Go back, reload the page and try again.")),
@@ -29,9 +32,16 @@ OLD_FORM = N_("The form was too old, or cookies are switched off. Reload the pag
 
 def init_app(app: Flask) -> None:
     """Answer every error of *app* with a page."""
-    app.register_error_handler(CSRFError, lambda error: _page(400, OLD_FORM))
+    app.register_error_handler(CSRFError, _old_form)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(DiglotError, _diglot_error)
+
+
+def _old_form(error: CSRFError) -> View:
+    """A form whose session has ended, as after signing out in another window, leads to sign-in and keeps its text."""
+    if not current_user.is_authenticated and Kept.from_form("").text and request.endpoint != "access.sign_in":
+        return login_page(kept=Kept.from_form(request.path)), 401
+    return _page(400, OLD_FORM)
 
 
 def _http_error(error: HTTPException) -> tuple[str, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -14,7 +15,7 @@ from flask_babel import lazy_gettext as N_
 from l10n.inline import plain
 from l10n.labels import NAMES
 from l10n.locales import direction
-from l10n.model import Action, Entry, Finding, Kind, State
+from l10n.model import Action, Entry, Finding, Kind, Segment, State
 from l10n.ports import Nearness
 
 from .rows import Row
@@ -108,7 +109,7 @@ def own_name(tag: str) -> str:
     return name[:1].upper() + name[1:]
 
 
-def label(row: Row) -> str:
+def label(row: Row | Segment) -> str:
     """Return `¶3` for a paragraph of the body, else what the segment is."""
     if row.kind is Kind.BODY:
         return f"¶{row.number}" if row.number else "¶"
@@ -160,6 +161,18 @@ def origin_words(origin: str) -> str:
     return str(gettext("Machine: %(name)s", name=origin.removeprefix("engine=")))
 
 
+def seen_words(text: str) -> str:
+    """Return what a form says of a text whose warnings were shown: it is accepted with them, another is not."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def fixable() -> frozenset[str]:
+    """Return the names of the rules whose findings a machine can mend."""
+    from l10n.checks import fixable_rules
+
+    return fixable_rules()
+
+
 def for_templates() -> dict[str, Any]:
     """Return the functions and words that every template may use."""
     return {
@@ -172,6 +185,8 @@ def for_templates() -> dict[str, Any]:
         "marks": marks,
         "difference": difference,
         "origin_words": origin_words,
+        "seen_words": seen_words,
+        "fixable": fixable,
         "STATES": STATES,
         "STATE_CLASS": STATE_CLASS,
         "SEVERITY_CLASS": SEVERITY_CLASS,

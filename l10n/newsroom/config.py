@@ -5,7 +5,6 @@ Unknown keys are errors that name the nearest key. `DIGLOT_<SECTION>_<KEY>` in t
 
 from __future__ import annotations
 
-import difflib
 import os
 import tomllib
 from collections.abc import Mapping
@@ -15,6 +14,7 @@ from typing import Any
 
 from ..errors import ConfigError
 from ..locales import is_locale
+from .config_faults import line_of, nearest_of, require_sound
 
 FILE_NAME = "diglot.toml"
 
@@ -22,12 +22,13 @@ Value = str | int | bool | tuple[str, ...]
 
 _SECTIONS: Mapping[str, Mapping[str, Value]] = {
     "project": {"name": "", "source": "en", "targets": (), "licence": ""},
-    "review": {"approvals": "sealed"},
+    "review": {"approvals": "sealed", "readers": "one-reader", "fast_seconds": 5},
     "draft": {
         **{"engines": ("memory",), "sensitivity": "internal", "own_hosts": ()},
         **{"ask": True, "redact": "marked", "cache_days": 30},
     },
     "ledger": {"texts": False},
+    "desk": {"api": False},
     "engine.google": {"url": "", "proxy": "", "timeout_s": 30},
     "engine.mymemory": {"url": "", "proxy": "", "timeout_s": 30, "email": ""},
     "engine.deepl": {"url": "", "proxy": "", "timeout_s": 30, "api_key_file": ""},
@@ -60,6 +61,7 @@ _EVERY_LOCALE: Mapping[str, Value] = {"engines": ()}
 
 CHOICES: Mapping[str, tuple[str, ...]] = {
     "review.approvals": ("sealed", "gettext"),
+    "review.readers": ("one-reader", "two-readers"),
     "draft.sensitivity": ("public", "internal", "offline"),
     "draft.redact": ("marked", "others", "always"),
 }
@@ -110,6 +112,15 @@ def load_config(start: Path, *, environment: Mapping[str, str] = os.environ) -> 
     table = _read_toml(path)
     if path.name == "pyproject.toml":
         table = table["tool"]["diglot"]
+    try:
+        return _read_values(path, table, environment)
+    except ConfigError as error:
+        if error.path == str(path) and error.key:
+            error.line = line_of(path.read_text(encoding="utf-8"), error.key)
+        raise
+
+
+def _read_values(path: Path, table: Mapping[str, Any], environment: Mapping[str, str]) -> Config:
     values: dict[str, Value] = {f"{s}.{k}": v for s, keys in DEFAULTS.items() for k, v in keys.items()}
     origins = dict.fromkeys(values, "default")
     for key, raw in _flatten(table, str(path)).items():
@@ -120,6 +131,7 @@ def load_config(start: Path, *, environment: Mapping[str, str] = os.environ) -> 
         if name in environment:
             values[key] = _checked(key, _from_text(key, environment[name], name), path=name)
             origins[key] = name
+    require_sound(values, origins, path=str(path))
     config = Config(root=path.parent, path=path, values=values, origins=origins)
     _require_locales(config)
     return config
@@ -169,10 +181,17 @@ def _keys_of(section: str) -> Mapping[str, Value] | None:
 
 
 def _unknown(key: str, valid: list[str], path: str) -> ConfigError:
-    nearest = next(iter(difflib.get_close_matches(key, valid, n=1, cutoff=0.0)), "")
-    return ConfigError(
-        f"unknown key {key}", key=key, path=path, nearest=nearest, remedy=f"did you mean {nearest}? or remove the key"
-    )
+    nearest = _as_locale(key) or nearest_of(key, valid)
+    remedy = f"did you mean {nearest}? or remove it" if nearest else f"remove it; there are: {', '.join(valid)}"
+    return ConfigError(f"unknown key {key}", key=key, path=path, nearest=nearest, remedy=remedy)
+
+
+def _as_locale(section: str) -> str:
+    """Return `draft.pt-BR` for `draft.pt_BR`, "" for what is no such slip."""
+    above, _, tag = section.partition(".")
+    language, *rest = tag.replace("_", "-").split("-")
+    mended = "-".join([language.lower(), *(part.upper() if len(part) == 2 else part.title() for part in rest)])
+    return f"draft.{mended}" if above == "draft" and "_" in tag and is_locale(mended) else ""
 
 
 def _default_of(key: str) -> Value:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -9,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..errors import CatalogError
+from ..errors import CatalogError, ConflictError
 from ..files import storage_error
 from .workspace import Workspace
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from ..glossary.remarks import Remark
     from ..glossary.table import Row
     from ..glossary.unpublished import Secret
+    from ..model import Segment
     from ..stores.glossary import GlossaryStore
 
 
@@ -29,6 +31,14 @@ class Proposal:
     kind: str = ""
     count: int = 0
     places: list[tuple[str, int]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """A paragraph that a term stands in."""
+
+    slug: str
+    segment: Segment
 
 
 class Naming(Workspace):
@@ -168,3 +178,72 @@ class Naming(Workspace):
                     proposal.kind = proposal.kind or name.kind
                     proposal.places.append((slug, segments[name.number].line))
         return sorted(found.values(), key=lambda p: (-p.count, p.name))
+
+    def add_term(self, term: Term, *, private: bool = False, proposed: bool = False) -> None:
+        """Add a row: to the files in git, to the *private* one, or to those *proposed*. CatalogError, ConflictError."""
+        from ..glossary.table import checked_term
+        from ..stores.glossary import MAIN, PRIVATE, PROPOSED, added
+
+        added(self.glossary_terms(), checked_term(term))  # no file of the glossary has it
+        if private or proposed:
+            self.private_folder()
+        name = PROPOSED if proposed else PRIVATE if private else MAIN
+        self.glossary.change(name, lambda present: added(present, checked_term(term)))
+
+    def change_term(self, id: str, *, base: str, term: Term | None) -> None:
+        """Put *term* in the place of a row that is *base* still; None takes it out. CatalogError, ConflictError."""
+        from ..glossary.table import checked_term
+        from ..stores.glossary import replaced, row_id
+
+        row = next((row for row in self.glossary.rows() if row_id(row) == id), None)
+        if row is None:
+            raise ConflictError("This row is no longer in the glossary.", seen=base, remedy="Open the glossary again.")
+        by, old = checked_term(term) if term else None, row.term
+        others = [row.term for row in self.glossary.rows() if row.term is not old]
+        if by and any((each.source, each.locale) == (by.source, by.locale) for each in others):
+            raise ConflictError(f"“{by.source}” is in the glossary already.", remedy="Change that row instead.")
+        self.glossary.change(row.path, lambda present: replaced(present, old, base=base, by=by))
+
+    def proposed_terms(self) -> list[Row]:
+        """Return the rows that translators propose. CatalogError."""
+        return self.glossary.proposed()
+
+    def settle_proposal(self, id: str, *, accept: bool) -> None:
+        """Take a proposed row into the glossary, or drop it. ConflictError where it waits no longer."""
+        from ..stores.glossary import PROPOSED, replaced, row_id, term_digest
+
+        row = next((row for row in self.glossary.proposed() if row_id(row) == id), None)
+        if row is None:
+            raise ConflictError("This proposal waits no longer.", remedy="Open the glossary again.")
+        if accept:
+            self.add_term(row.term)
+        base = term_digest(row.term)
+        self.glossary.change(PROPOSED, lambda present: replaced(present, row.term, base=base, by=None))
+
+    def usages(self, term: Term, *, limit: int = 20) -> list[Usage]:
+        """Return paragraphs that the term stands in, at most *limit*, by article."""
+        from ..glossary import find_terms
+
+        terms, begins, found = (term,), _beginning(term.source), list[Usage]()
+        for slug in self.slugs():
+            if begins and not begins.search((self.root / "articles" / f"{slug}.md").read_bytes()):
+                continue
+            segments = self.document(slug).segments
+            found += [Usage(slug, s) for s in segments if find_terms(s.source, terms, locale=self.source_locale)]
+            if len(found) >= limit:
+                break
+        return found[:limit]
+
+
+def _beginning(source: str) -> re.Pattern[bytes] | None:
+    """Return what finds how any form of a term's first word begins, so that few articles are read for nothing.
+
+    None for scripts in which a form may begin in another way.
+    """
+    word = next(iter(source.split()), "")
+    letters = word[: max(3, len(word) - 2)]
+    return (
+        re.compile(rb"(?<![A-Za-z])" + letters.encode(), re.IGNORECASE)
+        if letters.isascii() and letters.isalnum()
+        else None
+    )

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from ..clock import utc_now
 from ..model import CatalogKey
+from .batching import Batching
 from .config import load_config
 from .correcting import Correcting
 from .deskwork import DeskWork
@@ -42,14 +43,19 @@ def open_project(path: Path | str = ".") -> Project:
     return Project(load_config(Path(path)))
 
 
-class Project(Intake, Exchanging, Correcting, DeskWork, Publishing, Versions, Shelving, MemoryFiles):
+class Project(Intake, Exchanging, Correcting, DeskWork, Publishing, Versions, Shelving, MemoryFiles, Batching):
     """A newsroom's folder with a method for each command.
 
     The methods stand where they belong: intake (add, update), correcting (corrections, accept_typography), reviewing
-    (check, decide, undo, recover), drafting (draft, compare_drafts), deskwork (prospects, jobs), publishing (build,
-    preview), exchanging (export, import), versions (merge), shelving (article, target, normalize), remembering and
-    memory_files (memory).
+    (check, decide, undo, recover), batching (decide_batch), drafting (draft, compare_drafts), deskwork (prospects,
+    jobs), publishing (build, preview), exchanging (export, import), versions (merge), shelving (article, target,
+    normalize), remembering and memory_files (memory).
     """
+
+    @property
+    def api(self) -> bool:
+        """Whether programs may work with the desk, each with a token of a person."""
+        return bool(self.config.values["desk.api"])
 
     def status(self, slugs: Sequence[str] = (), locales: Sequence[str] = ()) -> list[Status]:
         """Return the counts of every catalog, by article, then locale."""

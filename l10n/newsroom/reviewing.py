@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from ..errors import CatalogError, ConfigError
 from ..model import Action, CatalogKey, Entry, Finding, Key, Severity, State
+from .attending import Attending
 from .naming import Naming
 from .remembering import Remembering
 
@@ -31,7 +32,7 @@ class Found:
     finding: Finding
 
 
-class Reviewing(Naming, Remembering):
+class Reviewing(Naming, Remembering, Attending):
     """The reviewing side of a project."""
 
     def findings(self, entry: Entry, locale: str) -> list[Finding]:
@@ -146,9 +147,23 @@ class Reviewing(Naming, Remembering):
         return levels
 
     def decide(
-        self, *, catalog: CatalogKey, key: Key, action: Action, target: str, base: str, by: str, now: datetime
+        self,
+        *,
+        catalog: CatalogKey,
+        key: Key,
+        action: Action,
+        target: str,
+        base: str,
+        by: str,
+        now: datetime,
+        accept_warnings: bool = True,
+        alone: bool = False,
     ) -> Decided:
-        """Record and apply one person's decision."""
+        """Record and apply one person's decision.
+
+        An approval may come to less: to what waits for another reader, where the project or the article asks for two,
+        or where the text leads elsewhere than its source. With *alone* it is given all the same, and that is recorded.
+        """
         from ..workflow.decide import decide
 
         return decide(
@@ -162,7 +177,9 @@ class Reviewing(Naming, Remembering):
             by=by,
             now=now,
             approvals=self.approvals,
+            accept_warnings=accept_warnings,
             checks=lambda entry: self.findings(entry, catalog.locale),
+            judge=self.judge(catalog, by=by, now=now, alone=alone) if action is Action.APPROVE else None,
         )
 
     def undo(self, *, decision_id: int, by: str, now: datetime) -> Decided:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
 import sqlalchemy as sa
 
-from .about import entry_columns
-from .database import metadata
+from ..model import CatalogKey, Key
+from ..ports.attendance import Opening
+from .about import about, entry_columns, entry_values
+from .database import metadata, reading, writing
 
 _openings = sa.Table(
     "openings",
@@ -20,3 +25,70 @@ _openings = sa.Table(
     sa.Index("openings_by_person", "handle", "last_at"),
     sqlite_autoincrement=True,
 )
+_column = _openings.c
+
+
+class SqlOpenings:
+    """`ports.attendance.Openings` in a migrated database. StorageError where the disk fails."""
+
+    def __init__(self, database: sa.Engine) -> None:
+        self._database = database
+
+    def note(self, handle: str, catalog: CatalogKey, key: Key, *, revision: str, now: datetime) -> None:
+        """Remember that *handle* sees this text of an entry; a text of another revision is opened anew."""
+        own = [*about(_openings, catalog, key), _column.handle == handle]
+        with writing(self._database) as connection:
+            same = connection.execute(
+                sa.update(_openings).where(*own, _column.revision == revision).values(last_at=_stamp(now))
+            )
+            if not same.rowcount:
+                connection.execute(sa.delete(_openings).where(*own))
+                values = {"handle": handle, "revision": revision, "first_at": _stamp(now), "last_at": _stamp(now)}
+                connection.execute(sa.insert(_openings).values(values | entry_values(catalog, key)))
+
+    def first(self, handle: str, catalog: CatalogKey) -> Mapping[tuple[Key, str], datetime]:
+        """Return when *handle* first saw each text of a catalog, by the entry's key and revision."""
+        query = sa.select(_openings).where(*about(_openings, catalog), _column.handle == handle)
+        with reading(self._database) as connection:
+            return {
+                ((row.context, row.source), row.revision): datetime.fromisoformat(row.first_at)
+                for row in connection.execute(query)
+            }
+
+    def present(self, catalog: CatalogKey, *, since: datetime) -> list[Opening]:
+        """Return who had which entry open since then, the newest first, one entry a person."""
+        query = (
+            sa.select(_openings)
+            .where(*about(_openings, catalog), _column.last_at >= _stamp(since))
+            .order_by(_column.last_at.desc())
+        )
+        newest: dict[str, Opening] = {}
+        for opening in self._find(query):
+            newest.setdefault(opening.handle, opening)
+        return list(newest.values())
+
+    def latest(self, handle: str) -> Opening | None:
+        """Return what this person had open last."""
+        query = sa.select(_openings).where(_column.handle == handle).order_by(_column.last_at.desc()).limit(1)
+        return next(iter(self._find(query)), None)
+
+    def forget(self, handle: str) -> None:
+        """Remove what is known of a person."""
+        with writing(self._database) as connection:
+            connection.execute(sa.delete(_openings).where(_column.handle == handle))
+
+    def _find(self, query: sa.Select[tuple[object, ...]]) -> list[Opening]:
+        with reading(self._database) as connection:
+            return [
+                Opening(
+                    row.handle,
+                    CatalogKey(row.slug, row.locale),
+                    (row.context, row.source),
+                    datetime.fromisoformat(row.last_at),
+                )
+                for row in connection.execute(query)
+            ]
+
+
+def _stamp(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds")

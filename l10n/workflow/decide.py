@@ -12,12 +12,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
 
+from ..approving import Approval, accepted_warnings
 from ..errors import ConflictError, DiglotError, StorageError
 from ..model import Action, CatalogKey, Decision, Entry, Finding, Key, Outcome, Severity
 from ..ports import CatalogStore, Journal
 from .applying import apply_decisions
 
 Checks = Callable[[Entry], Sequence[Finding]]
+
+Judge = Callable[[Entry, str], Approval]
+"""Says what it comes to that somebody approves a text for an entry as it was found."""
 
 _NOTHING_TO_APPROVE = Finding("empty", Severity.ERROR, "There is nothing to approve: the translation is empty.")
 
@@ -58,11 +62,13 @@ def decide(
     approvals: str = "sealed",
     accept_warnings: bool = True,
     checks: Checks,
+    judge: Judge | None = None,
     previous_decision: int | None = None,
 ) -> Decided:
     """Carry out what *by* decided upon the entry whose revision was *base*.
 
-    *target* counts for every action but REJECT; it is kept in the normal form NFC.
+    *target* counts for every action but REJECT; it is kept in the normal form NFC. *judge* says of an approval that
+    the checks allow what it comes to, which may be REVIEW; warnings that were accepted are remarked on.
     *previous_decision* is the decision that this one answers (a suggestion taken up, a conflict resolved); it
     must be about the same entry. ConflictError if the entry is gone; StorageError and CatalogError leave the
     decision pending, to be replayed.
@@ -70,16 +76,19 @@ def decide(
     if action is Action.REVERT:
         raise ValueError("an earlier decision is taken back by undo()")
     _demand_same_entry(journal, previous_decision, catalog, key)
-    found = _find_entry(store, catalog, key, base=base)
-    after = _entry_after(found, action, unicodedata.normalize("NFC", target))
-    refused = _refusals(found, after, action, checks, accept_warnings=accept_warnings)
-    if refused:
+    found, target = _find_entry(store, catalog, key, base=base), unicodedata.normalize("NFC", target)
+    after = _entry_after(found, action, target)
+    findings = _findings(found, after, action, checks)
+    if refused := _refusals(findings, accept_warnings=accept_warnings):
         return Decided(None, None, found, refused)
+    approval = judge(found, after.target) if judge and action is Action.APPROVE else Approval(action)
+    action, remarks = approval.action, (*approval.remarks, *accepted_warnings(findings))
+    after = _entry_after(found, action, target)
     if base != found.revision and _is_done(found, after, approvals):
         if action is not Action.NEEDS_WORK:
             return Decided(None, Outcome.APPLIED, found)
         base = found.revision  # the mark is in the journal alone, so it is still to be made
-    return _carry_out(store, journal, Decision(catalog, key, action, base, found, after, by, now))
+    return _carry_out(store, journal, Decision(catalog, key, action, base, found, after, by, now, remarks=remarks))
 
 
 def undo(store: CatalogStore, journal: Journal, *, decision_id: int, by: str, now: datetime) -> Decided:
@@ -156,16 +165,18 @@ def _entry_after(found: Entry, action: Action, target: str) -> Entry:
     return found.reviewed(target)
 
 
-def _refusals(
-    found: Entry, after: Entry, action: Action, checks: Checks, *, accept_warnings: bool
-) -> tuple[Finding, ...]:
+def _findings(found: Entry, after: Entry, action: Action, checks: Checks) -> Sequence[Finding]:
+    """Return what the checks say of an approval; of other decisions they are not asked."""
     if action is not Action.APPROVE:
         return ()
     if not after.target:
         return (_NOTHING_TO_APPROVE,)
+    return checks(found if found.target == after.target else after)  # a machine's flags count while its text stands
+
+
+def _refusals(findings: Sequence[Finding], *, accept_warnings: bool) -> tuple[Finding, ...]:
     forbidding = {Severity.ERROR} if accept_warnings else {Severity.ERROR, Severity.WARN}
-    judged = found if found.target == after.target else after  # what a machine flagged counts while its text stands
-    return tuple(finding for finding in checks(judged) if finding.severity in forbidding)
+    return tuple(finding for finding in findings if finding.severity in forbidding)
 
 
 def _is_done(found: Entry, after: Entry, approvals: str) -> bool:

@@ -1,11 +1,13 @@
 """The files of a glossary: read with their places, read again when they change, written whole."""
 
+from dataclasses import replace
+
 import pytest
 
-from l10n.errors import CatalogError
+from l10n.errors import CatalogError, ConflictError
 from l10n.glossary import Term
 from l10n.glossary.table import Row, render_terms
-from l10n.stores.glossary import MAIN, PRIVATE, GlossaryStore
+from l10n.stores.glossary import MAIN, PRIVATE, PROPOSED, GlossaryStore, added, replaced, row_id, term_digest
 
 COUP, NAME = Term("coup", ("golpe",), "es"), Term("Ko Aung", do_not_publish=True)
 
@@ -45,3 +47,42 @@ def test_nothing_is_written_outside_the_glossary(tmp_path, name):
     with pytest.raises(CatalogError):
         GlossaryStore(tmp_path / "project").change(name, lambda _: [COUP])
     assert list(tmp_path.rglob("*")) == []
+
+
+def test_what_is_proposed_waits_in_a_file_of_its_own(tmp_path):
+    store = GlossaryStore(tmp_path)
+    assert store.proposed() == []
+    store.change(PROPOSED, lambda _: [COUP])
+    assert store.rows() == []
+    assert store.proposed() == [Row(COUP, PROPOSED, 2)]
+
+
+def test_a_row_is_called_by_its_file_term_and_locale_wherever_it_stands():
+    row = Row(COUP, MAIN, 2)
+    assert row_id(row) == row_id(Row(replace(COUP, note="new"), MAIN, 9))
+    others = [
+        Row(COUP, PRIVATE, 2),
+        Row(replace(COUP, locale="fr"), MAIN, 2),
+        Row(replace(COUP, source="junta"), MAIN, 2),
+    ]
+    assert row_id(row) not in {row_id(other) for other in others}
+
+
+def test_a_term_is_added_once_for_each_locale():
+    french = replace(COUP, locale="fr")
+    assert added([COUP], french) == [COUP, french]
+    with pytest.raises(ConflictError, match="in the glossary already for es"):
+        added([COUP], replace(COUP, note="other"))
+
+
+def test_a_row_is_replaced_or_taken_out_where_it_is_as_it_was_seen():
+    newer = replace(COUP, targets=("golpe de Estado",))
+    base = term_digest(COUP)
+    assert replaced([COUP, NAME], COUP, base=base, by=newer) == [NAME, newer]
+    assert replaced([COUP, NAME], COUP, base=base, by=None) == [NAME]
+    with pytest.raises(ConflictError, match="changed in"):
+        replaced([newer], COUP, base=base, by=None)
+    with pytest.raises(ConflictError, match="removed from"):
+        replaced([NAME], COUP, base=base, by=newer)
+    with pytest.raises(ConflictError, match="already"):
+        replaced([COUP, NAME], COUP, base=base, by=NAME)

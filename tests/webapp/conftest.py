@@ -32,10 +32,10 @@ class Visit:
         self.client = client
         self.token = ""
 
-    def get(self, path: str, **headers: str) -> TestResponse:
+    def get(self, path: str, /, **headers: str) -> TestResponse:
         return self.client.get(path, headers=headers)
 
-    def post(self, path: str, **fields: str) -> TestResponse:
+    def post(self, path: str, /, **fields: str) -> TestResponse:
         if not self.token:
             found = re.search(r'name="csrf_token" value="([^"]+)"', self.client.get("/login").text)
             assert found
@@ -75,7 +75,7 @@ def any_app(translations: Path) -> Flask:
 
 @pytest.fixture
 def app(any_app: Flask, desk: FakeDesk) -> Flask:
-    any_app.extensions.update(desk=desk, throttle=Throttle())
+    any_app.extensions.update(desk=desk, throttle=Throttle(), noted={})
     return any_app
 
 

@@ -44,7 +44,7 @@ def test_two_people_meet(desk: FakeDesk, enter: SignIn, scripts: bool) -> None:
     thiri.click("button[value=save]")
     assert thiri.inner_text("h1") == "aung saved ¶1 while you were writing"
     assert desk.entry(FIRST).target == "အောင်၏ စာ"
-    thiri.click("text=Edit yours again")
+    thiri.click("text=Edit the chosen one")
     assert thiri.input_value("#box") == "သီရိ၏ စာ"
     thiri.fill("#box", "သီရိ၏ စာအသစ်")
     thiri.click("button[value=save]")
@@ -119,18 +119,73 @@ def test_keys_switched_off_do_nothing(desk: FakeDesk, enter: SignIn) -> None:
     assert desk.journal.decisions == []
 
 
-def test_unsaved_text_is_not_left_without_a_word(enter: SignIn) -> None:
+def test_unsaved_text_is_kept_when_the_page_is_left(desk: FakeDesk, enter: SignIn, scripts: bool) -> None:
+    page = enter("thiri", scripts=scripts)
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    page.goto(address_of(FIRST))
+    page.fill("#box", "half a sen")
+    if scripts:
+        page.click("a.name")
+        page.wait_for_url("**/")
+    else:
+        page.click("button[data-rel=next]")
+        page.wait_for_url(f"**{address_of(SECOND)}")
+    page.goto(address_of(FIRST))
+    assert page.inner_text(".note .sug-t").endswith("half a sen")
+    assert desk.entry(FIRST).target == MY_FIRST
+    page.click("text=Take it")
+    page.wait_for_selector("text=It is not saved yet")
+    assert page.input_value("#box") == "half a sen"
+    page.click("button[value=save]")
+    page.wait_for_selector("text=Undo")
+    assert (desk.entry(FIRST).target, desk.unsaved.kept, asked) == ("half a sen", {}, [])
+
+
+def test_a_server_that_is_away_is_not_left_without_a_word(enter: SignIn) -> None:
     page = enter("thiri")
     asked = []
     page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
     page.goto(address_of(FIRST))
-    page.click("a.name")
-    page.wait_for_url("**/")
-    page.goto(address_of(FIRST))
+    page.context.set_offline(True)
     page.fill("#box", "half a sen")
-    page.click("a.name")
-    page.wait_for_url("**/")
+    page.goto("about:blank")
     assert asked == ["beforeunload"]
+
+
+def test_what_is_typed_is_checked_and_kept_meanwhile(desk: FakeDesk, enter: SignIn) -> None:
+    page = enter("thiri")
+    page.goto(address_of(FIRST))
+    page.fill("#box", "ရဲ ၉၉၉")
+    page.wait_for_selector("[data-checks] >> text=Numbers differ")
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    page.fill("#box", "ရဲ ၂,၅၀၀")
+    page.wait_for_selector("[data-checks] >> text=Numbers differ", state="detached")
+    page.wait_for_function("document.querySelector('#box').value.length > 0")
+
+
+def test_a_paragraph_is_saved_in_place(desk: FakeDesk, enter: SignIn) -> None:
+    page = enter("aung")
+    page.goto(f"{BASE}?edit={id_of(FIRST)}")
+    page.evaluate("window.same = true")
+    page.fill("#box", NEW)
+    page.press("#box", "Control+Enter")
+    page.wait_for_selector(f"#p-{id_of(SECOND)} #box")
+    assert page.evaluate("window.same && document.activeElement.id") == "box"
+    assert page.inner_text(f"#p-{id_of(FIRST)} .tgt .text") == NEW
+    assert page.url.endswith(f"?edit={id_of(SECOND)}")
+    page.click("text=Undo")
+    page.wait_for_url(f"**{address_of(FIRST)}")
+    assert desk.entry(FIRST).target == MY_FIRST
+
+
+def test_a_refused_approval_in_place_shows_why(desk: FakeDesk, enter: SignIn) -> None:
+    page = enter("aung")
+    page.goto(f"{BASE}?edit={id_of(FIRST)}")
+    page.fill("#box", "ရဲ ၉၉၉")
+    page.click("button[value=approve].go")
+    page.wait_for_selector("[role=alert]")
+    assert (page.input_value("#box"), desk.entry(FIRST).target) == ("ရဲ ၉၉၉", MY_FIRST)
 
 
 @pytest.mark.parametrize("locale", ["en-GB", "my", "es"])

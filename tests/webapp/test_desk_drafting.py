@@ -327,7 +327,7 @@ def test_a_running_job_tells_how_far_it_is_and_reloads_itself_without_scripts(de
     assert "Drafting 1 of 2 paragraphs have a text now" in words_of(page)
     assert "here 1 0 0" in words_of(page)
     assert '<noscript><meta http-equiv="refresh" content="5"></noscript>' in page
-    assert "data-live" in page
+    assert "data-job" in page
     desk.jobs.cancel(1, now=utc_now())
     assert "It stops when what is under way has ended." in words_of(visit("aung").get(f"{DRAFT}/1").text)
 

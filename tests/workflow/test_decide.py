@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from fakes import MemoryCatalogStore, MemoryJournal
 
+from l10n.approving import Approval
 from l10n.errors import CatalogError, ConflictError, StorageError
 from l10n.model import Action, Catalog, CatalogKey, Entry, Finding, Outcome, Severity, State
 from l10n.workflow.decide import Decided, Recovered, decide, recover, undo
@@ -111,6 +112,20 @@ def test_warnings_forbid_approval_only_where_they_are_not_accepted():
     refused = desk.decide(DRAFT, Action.APPROVE, "x", findings=[WARNING], accept_warnings=False)
     assert refused.refused == (WARNING,)
     assert desk.decide(DRAFT, Action.APPROVE, "x", findings=[WARNING]).outcome is Outcome.APPLIED
+
+
+def test_an_approval_that_waits_for_another_reader_is_in_review_and_says_so():
+    desk, asked = Desk(), []
+
+    def judge(found: Entry, target: str) -> Approval:
+        asked.append((found, target))
+        return Approval(Action.REVIEW, ("first-reader",))
+
+    decided = desk.decide(DRAFT, Action.APPROVE, "x", findings=[WARNING], judge=judge)
+    assert (decided.decision.action, decided.decision.remarks) == (Action.REVIEW, ("first-reader", "warning:quotes"))
+    assert desk.entry() == DRAFT.reviewed("x")
+    desk.decide(desk.entry(), Action.REVIEW, "y", judge=judge)
+    assert asked == [(DRAFT, "x")]
 
 
 def test_what_the_machine_flagged_is_judged_only_while_its_text_stands():

@@ -1,0 +1,73 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from journals import put_journal
+
+from l10n.model import CatalogKey
+from l10n.ports.attendance import Opening, Unsaved
+from l10n.stores.openings import SqlOpenings
+from l10n.stores.unsaved import SqlUnsaved
+
+MY = CatalogKey("ferry", "my")
+ES = CatalogKey("ferry", "es")
+ONE, TWO = ("", "One."), ("caption", "Two.")
+NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def openings(tmp_path):
+    return SqlOpenings(put_journal(tmp_path / "journal.sqlite"))
+
+
+@pytest.fixture
+def unsaved(tmp_path):
+    return SqlUnsaved(put_journal(tmp_path / "journal.sqlite"))
+
+
+def minutes(number):
+    return NOW + timedelta(minutes=number)
+
+
+def test_the_first_look_at_a_text_counts_until_the_text_changes(openings):
+    openings.note("aung", MY, ONE, revision="r1", now=minutes(0))
+    openings.note("aung", MY, ONE, revision="r1", now=minutes(3))
+    openings.note("thiri", MY, ONE, revision="r1", now=minutes(9))
+    assert openings.first("aung", MY) == {(ONE, "r1"): minutes(0)}
+    openings.note("aung", MY, ONE, revision="r2", now=minutes(4))
+    assert openings.first("aung", MY) == {(ONE, "r2"): minutes(4)}
+    assert openings.first("aung", ES) == {}
+
+
+def test_who_is_present_is_told_once_with_what_they_saw_last(openings):
+    openings.note("thiri", MY, ONE, revision="r1", now=minutes(-10))
+    openings.note("aung", MY, ONE, revision="r1", now=minutes(0))
+    openings.note("moe", MY, TWO, revision="r1", now=minutes(1))
+    openings.note("aung", MY, TWO, revision="r1", now=minutes(2))
+    assert openings.present(MY, since=minutes(-5)) == [
+        Opening("aung", MY, TWO, minutes(2)),
+        Opening("moe", MY, TWO, minutes(1)),
+    ]
+    assert openings.latest("thiri") == Opening("thiri", MY, ONE, minutes(-10))
+    assert openings.latest("nobody") is None
+
+
+def test_a_person_is_forgotten(openings):
+    openings.note("aung", MY, ONE, revision="r1", now=NOW)
+    openings.note("moe", MY, ONE, revision="r1", now=NOW)
+    openings.forget("aung")
+    assert [opening.handle for opening in openings.present(MY, since=NOW)] == ["moe"]
+
+
+def test_unsaved_texts_are_their_writers_alone(unsaved):
+    first, second = Unsaved(MY, ONE, "ကျ", "r1", minutes(0)), Unsaved(ES, TWO, "me", "r2", minutes(1))
+    unsaved.keep("aung", Unsaved(MY, ONE, "older", "r0", minutes(-1)))
+    unsaved.keep("aung", first)
+    unsaved.keep("aung", second)
+    unsaved.keep("moe", Unsaved(MY, ONE, "moe's", "r1", NOW))
+    assert unsaved.of_person("aung") == [second, first]
+    assert unsaved.find("aung", MY, ONE) == first
+    unsaved.discard("aung", MY, ONE)
+    unsaved.discard("aung", MY, ONE)
+    assert (unsaved.find("aung", MY, ONE), unsaved.of_person("moe")[0].text) == (None, "moe's")
+    unsaved.forget("aung")
+    assert unsaved.of_person("aung") == []

@@ -1,0 +1,99 @@
+"""The pages that let a person in, by passphrase, invitation or link, and out again."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, current_app, redirect, render_template, request, session, url_for
+from flask_babel import gettext
+from flask_babel import lazy_gettext as N_
+from flask_login import current_user, login_user, logout_user
+from werkzeug.wrappers import Response
+
+from l10n.errors import DiglotError
+
+from .access import Kept, SignedIn, View, local_path, login_page, the_desk, utc_now
+from .desk import Person
+from .security import Throttle
+from .unsaved import keep_after_sign_in
+
+bp = Blueprint("access", __name__)
+
+MAX_PASSPHRASE = 1000
+
+
+def _enter(person: Person) -> None:
+    session.clear()
+    login_user(SignedIn(person, the_desk().people.start_session(person, now=utc_now())))
+
+
+@bp.get("/login")
+def login() -> str:
+    return login_page(next=local_path(request.args.get("next", "/")))
+
+
+@bp.post("/login")
+def sign_in() -> View:
+    handle, passphrase = request.form.get("handle", "").strip(), request.form.get("passphrase", "")[:MAX_PASSPHRASE]
+    throttle: Throttle = current_app.extensions["throttle"]
+    if throttle.is_blocked(handle.casefold()):
+        abort(429)
+    person = the_desk().people.authenticate(handle, passphrase, now=utc_now())
+    kept, next = Kept.from_form(request.form.get("path", "")), request.form.get("next", "/")
+    if person is None:
+        throttle.failed(handle.casefold())
+        error = gettext("Name and passphrase do not belong together. Nothing else is wrong; try again.")
+        return login_page(kept=kept, next=next, error=error), 422
+    throttle.succeeded(handle.casefold())
+    _enter(person)
+    where = keep_after_sign_in(kept.path, kept.text, kept.base, person.handle) if kept.text else ""
+    return redirect(where or local_path(next), 303)
+
+
+@bp.post("/logout")
+def logout() -> Response:
+    if current_user.is_authenticated:
+        the_desk().people.end_session(current_user.token)
+    logout_user()
+    session.clear()
+    return redirect(url_for("access.login"), 303)
+
+
+NO_LINK = N_("This link was used already, or it is too old. Ask for a new one.")
+
+
+@bp.get("/invite/<token>")
+def invitation(token: str) -> View:
+    invited = the_desk().people.invitation(token, now=utc_now())
+    if invited is None:
+        abort(404, NO_LINK)
+    return render_template("invite.html", invited=invited, error="")
+
+
+@bp.post("/invite/<token>")
+def accept(token: str) -> View:
+    people, passphrase = the_desk().people, request.form.get("passphrase", "")[:MAX_PASSPHRASE]
+    invited = people.invitation(token, now=utc_now())
+    if invited is None:
+        abort(404, NO_LINK)
+    if passphrase != request.form.get("again", ""):
+        error = gettext("The two passphrases differ. Write the same one twice.")
+        return render_template("invite.html", invited=invited, error=error), 422
+    try:
+        person = people.accept(token, passphrase=passphrase, now=utc_now())
+    except DiglotError as refused:
+        return render_template("invite.html", invited=invited, error=refused.message), 422
+    _enter(person)
+    return redirect(url_for("articles.index"), 303)
+
+
+@bp.get("/welcome/<token>")
+def welcome(token: str) -> str:
+    return render_template("welcome.html")
+
+
+@bp.post("/welcome/<token>")
+def enter_with_link(token: str) -> Response:
+    person = the_desk().people.sign_in_with_link(token, now=utc_now())
+    if person is None:
+        abort(404, NO_LINK)
+    _enter(person)
+    return redirect(url_for("articles.index"), 303)
