@@ -24,6 +24,8 @@ UNOPENED = "unopened"
 """A machine's draft, approved as it was by somebody who never opened it."""
 WARNING = "warning:"
 """Begins the remark that a warning of the rule named after it was accepted."""
+UNDOES = "undo:"
+"""Begins the remark of a decision that takes back the one whose number stands after it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +74,31 @@ def _haste(reading: Reading, rules: Rules) -> list[str]:
 
 
 def readers_of(target: str, history: Sequence[Decision]) -> set[str]:
-    """Return who wrote, sent on or approved exactly this text; taking something back is not reading."""
+    """Return who wrote, sent on or approved exactly this text, as far as it was not taken back since."""
     return {
         decision.by
-        for decision in history
-        if decision.outcome is Outcome.APPLIED
-        and decision.action in (Action.APPROVE, Action.REVIEW)
-        and decision.after.target == target
+        for decision in standing(history)
+        if decision.action in (Action.APPROVE, Action.REVIEW) and decision.after.target == target
     }
+
+
+def standing(history: Sequence[Decision]) -> list[Decision]:
+    """Return the decisions of *history*, newest first, that came true and were not undone; undoing is none of them."""
+    applied, undone = [d for d in history if d.outcome is Outcome.APPLIED], undone_in(history)
+    return [d for d in applied if d.id not in undone and not _taken_back(d)]
+
+
+def undone_in(history: Sequence[Decision]) -> set[int]:
+    """Return the numbers of the decisions of *history*, newest first, that were taken back, undoing included."""
+    undone: set[int] = set()
+    for decision in history:
+        if decision.outcome is Outcome.APPLIED and decision.id not in undone:
+            undone.update(_taken_back(decision))
+    return undone
+
+
+def _taken_back(decision: Decision) -> list[int]:
+    return [int(remark.removeprefix(UNDOES)) for remark in decision.remarks if remark.startswith(UNDOES)]
 
 
 def accepted_warnings(findings: Sequence[Finding]) -> tuple[str, ...]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import difflib
 import ipaddress
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
 
@@ -21,6 +22,24 @@ class Sensitivity(StrEnum):
     PUBLIC = "public"
     INTERNAL = "internal"
     OFFLINE = "offline"
+
+
+def stated_sensitivity(facts: Mapping[str, str]) -> Sensitivity | None:
+    """Return what an article's front matter asks for, None where it asks for nothing.
+
+    Capitals count for nothing. ValueError for a word that is none, for two that differ, and for a slip in the name.
+    """
+    stated = {value.strip().lower() for name, value in facts.items() if name.strip().lower() == "sensitivity"} - {""}
+    if len(stated) > 1:
+        raise ValueError(f"sensitivity cannot be both {' and '.join(sorted(stated))}")
+    for word in stated:
+        if word not in list(Sensitivity):
+            raise ValueError(f"sensitivity cannot be {word!r}")
+        return Sensitivity(word)
+    for name, value in facts.items():
+        if value.strip().lower() in list(Sensitivity) and difflib.get_close_matches(name.lower(), ["sensitivity"]):
+            raise ValueError(f"there is no {name!r}, which looks like sensitivity")
+    return None
 
 
 def refusal(

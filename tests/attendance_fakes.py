@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from l10n.model import CatalogKey, Key
@@ -49,19 +50,33 @@ class MemoryUnsaved:
     """`ports.attendance.UnsavedTexts` in memory."""
 
     def __init__(self) -> None:
-        self.kept: dict[tuple[str, CatalogKey, Key], Unsaved] = {}
+        self.kept: dict[int, tuple[str, Unsaved]] = {}
+        self.last = 0
 
-    def keep(self, handle: str, unsaved: Unsaved) -> None:
-        self.kept[handle, unsaved.catalog, unsaved.key] = unsaved
+    def keep(self, handle: str, unsaved: Unsaved, *, since: datetime) -> None:
+        self.discard(handle, unsaved.catalog, unsaved.key, since=since)
+        self.last += 1
+        self.kept[self.last] = (handle, replace(unsaved, id=self.last))
 
-    def find(self, handle: str, catalog: CatalogKey, key: Key) -> Unsaved | None:
-        return self.kept.get((handle, catalog, key))
+    def of_entry(self, handle: str, catalog: CatalogKey, key: Key) -> list[Unsaved]:
+        return [unsaved for unsaved in self.of_person(handle) if (unsaved.catalog, unsaved.key) == (catalog, key)]
 
     def of_person(self, handle: str) -> list[Unsaved]:
-        return [unsaved for (who, _, _), unsaved in reversed(self.kept.items()) if who == handle]
+        return [unsaved for who, unsaved in reversed(self.kept.values()) if who == handle]
 
-    def discard(self, handle: str, catalog: CatalogKey, key: Key) -> None:
-        self.kept.pop((handle, catalog, key), None)
+    def discard(self, handle: str, catalog: CatalogKey, key: Key, *, since: datetime | None = None) -> None:
+        for unsaved in self.of_entry(handle, catalog, key):
+            if since is None or unsaved.at >= since:
+                self.drop(handle, unsaved.id)
+
+    def drop(self, handle: str, id: int) -> None:
+        if self.kept.get(id, ("",))[0] == handle:
+            del self.kept[id]
+
+    def rename(self, old: str, new: str) -> None:
+        for id, (handle, each) in self.kept.items():
+            if each.catalog.slug == old:
+                self.kept[id] = (handle, replace(each, catalog=CatalogKey(new, each.catalog.locale)))
 
     def forget(self, handle: str) -> None:
-        self.kept = {who: text for who, text in self.kept.items() if who[0] != handle}
+        self.kept = {id: kept for id, kept in self.kept.items() if kept[0] != handle}

@@ -88,6 +88,11 @@ class MemoryJournal:
         settled = [d for d in self.decisions if d.outcome is not Outcome.PENDING and d.catalog == catalog]
         return [d for d in reversed(settled) if key in (None, d.key)]
 
+    def newest(self, *, before: int = 0, limit: int = 50, by: str = "", slug: str = "") -> Sequence[Decision]:
+        settled = [d for d in reversed(self.decisions) if d.outcome is not Outcome.PENDING]
+        settled = [d for d in settled if by in ("", d.by) and slug in ("", d.catalog.slug)]
+        return [d for d in settled if not before or d.id < before][:limit]
+
     def decision(self, id: int) -> Decision | None:
         return self.decisions[id - 1] if 0 < id <= len(self.decisions) else None
 

@@ -3,7 +3,7 @@
 import pytest
 
 from l10n.ports import Reach
-from l10n.sensitivity import Sensitivity, is_loopback, is_own_host, refusal
+from l10n.sensitivity import Sensitivity, is_loopback, is_own_host, refusal, stated_sensitivity
 
 OWN = ["translate.newsroom.example"]
 
@@ -51,3 +51,33 @@ def test_loopback_is_known_by_name_and_address(host):
 @pytest.mark.parametrize("host", ["", "localhost.example", "192.168.1.2", "127.1", "0.0.0.0"])
 def test_other_hosts_are_not_loopback(host):
     assert not is_loopback(host)
+
+
+@pytest.mark.parametrize(
+    ("facts", "stated"),
+    [
+        ({}, None),
+        ({"sensitivity": ""}, None),
+        ({"title": "Public"}, None),
+        ({"sensitivity": "offline"}, Sensitivity.OFFLINE),
+        ({"Sensitivity": "Offline"}, Sensitivity.OFFLINE),
+        ({"SENSITIVITY": " internal "}, Sensitivity.INTERNAL),
+        ({"Sensitivity": "public", "sensitivity": "Public"}, Sensitivity.PUBLIC),
+    ],
+)
+def test_an_article_states_its_sensitivity_in_any_capitals(facts, stated):
+    assert stated_sensitivity(facts) is stated
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"sensitivity": "secret"},
+        {"Sensitivity": "public", "sensitivity": "offline"},
+        {"sensitivty": "offline"},
+        {"Sensibility": "Offline"},
+    ],
+)
+def test_a_sensitivity_that_cannot_be_understood_is_never_passed_over(facts):
+    with pytest.raises(ValueError, match="sensitivity"):
+        stated_sensitivity(facts)

@@ -27,6 +27,7 @@ from . import (
     security,
     signing,
     texts,
+    unsaved,
 )
 from .desk import Desk
 from .jobs import Worker
@@ -61,7 +62,7 @@ def create_app(
     app.extensions.update(desk=desk, worker=Worker(desk))
     for part in (security, access, pages, errors, api):
         part.init_app(app)
-    for part in (articles, batch, drafting, glossary, memory, opinions, paragraph, people, reading, signing):
+    for part in (articles, batch, drafting, glossary, memory, opinions, paragraph, people, reading, signing, unsaved):
         app.register_blueprint(part.bp)
     _prepare_templates(app)
     if not testing:

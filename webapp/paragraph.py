@@ -11,7 +11,7 @@ from l10n.model import Decision, Document, Outcome
 from . import presence, unsaved
 from .access import View, requires, the_desk, utc_now
 from .articles import row_or_404, wanted_state
-from .deciding import decide, may_read_alone, next_address
+from .deciding import decide, may_read_alone, next_address, undo_address
 from .memory import offers_for
 from .rows import Row, Sheet
 from .showing import address_of, judged, show_paragraph, waiting
@@ -37,9 +37,11 @@ def save(slug: str, locale: str, id: str) -> View:
     document, sheet, row = row_or_404(slug, locale, id)
     action, text = request.form.get("action", ""), _text(request.form.get("target", row.entry.target))
     if action.startswith(OFFERS):
-        text = text if action == "fill" else _offered(sheet, row, action, text)
+        if action != "fill":  # what was typed gives way in the box, and is offered again
+            unsaved.keep(sheet, row, text=text, base=request.form.get("base", ""))
+            text = _offered(sheet, row, action, text)
         return show_paragraph(document, sheet, row, text=text, notice=gettext("Put in the box. It is not saved yet."))
-    if action.startswith(("go-", "keep", "kept-")):
+    if action.startswith(("go-", "keep", "kept-", "drop-")):
         return _leave(document, sheet, row, action, text)
     return decide(document, sheet, row, action=action, text=text, base=request.form.get("base", ""))
 
@@ -53,7 +55,10 @@ def live(slug: str, locale: str, id: str) -> str:
     if request.form.get("keep"):
         unsaved.keep(sheet, row, text=text, base=request.form.get("base", ""))
     presence.note_opening(sheet, row)
-    return render_template("live.html", row=row, locale=locale, desk=the_desk(), **judged(row, locale, text))
+    company = presence.company(sheet)
+    return render_template(
+        "live.html", row=row, locale=locale, company=company, desk=the_desk(), **judged(row, locale, text)
+    )
 
 
 @bp.post("/resolve")
@@ -61,8 +66,8 @@ def live(slug: str, locale: str, id: str) -> str:
 def resolve(slug: str, locale: str, id: str) -> View:
     document, sheet, row = row_or_404(slug, locale, id)
     kept, base = request.form.get("keep", ""), request.form.get("base", "")
-    chosen = row.entry.target if kept == "theirs" else request.form.get("both" if kept == "both" else "mine", "")
-    text = _text(chosen)
+    chosen = {"theirs": row.entry.target, "both": request.form.get("target", "")}
+    text = _text(chosen.get(kept, request.form.get("mine", "")))
     if request.form.get("do") == "edit":
         return show_paragraph(
             document, sheet, row, text=text, base=base, notice=gettext("Your text. It is not saved yet.")
@@ -84,20 +89,22 @@ def undo(slug: str, locale: str, id: str) -> View:
     undone = the_desk().undo(decision_id=decision.id, by=current_user.handle, now=utc_now())
     if undone.outcome is Outcome.CONFLICT:
         abort(409, gettext("%(label)s was changed again since then, so it was left as it is.", label=label(row)))
-    flash(gettext("%(label)s is again as it was before.", label=label(row)))
+    flash(gettext("%(label)s is again as it was before.", label=label(row)), undo_address(sheet, row, undone.decision))
     return redirect(address_of(sheet, row), 303)
 
 
 def _leave(document: Document, sheet: Sheet, row: Row, action: str, text: str) -> View:
-    """Keep what is in the box and go (`go-<id>`) or stay (`keep`); or take what was kept, or throw it away."""
-    kept = unsaved.kept_text(sheet, row)
-    if action == "kept-take" and kept:
-        notice = gettext("Your text. It is not saved yet.")
-        return show_paragraph(document, sheet, row, text=kept.text, base=kept.base, notice=notice)
-    if action == "kept-drop":
-        unsaved.discard(sheet, row)
-        return redirect(address_of(sheet, row, wanted_state()), 303)
+    """Keep what is in the box and go (`go-<id>`) or stay (`keep`), take what was kept (`kept-3`), or drop it (`drop-3`)."""
     unsaved.keep(sheet, row, text=text, base=request.form.get("base", ""))
+    verb, _, name = action.partition("-")
+    kept = next(
+        (each for each in unsaved.kept_texts(sheet, row) if verb in ("kept", "drop") and str(each.id) == name), None
+    )
+    if kept and verb == "kept":
+        notice = gettext("Your text. It is not saved yet.")
+        return show_paragraph(document, sheet, row, text=kept.text, base=kept.base, since=kept.at, notice=notice)
+    if kept:
+        the_desk().unsaved.drop(current_user.handle, kept.id)
     wanted = sheet.find(action.removeprefix("go-")) or row
     return redirect(address_of(sheet, wanted, wanted_state()), 303)
 
@@ -116,7 +123,7 @@ def _text(sent: str) -> str:
 
 
 def _offered(sheet: Sheet, row: Row, action: str, text: str) -> str:
-    """Return a text of the memory (`use-1`), a person (`also-1`) or a decision (`take-4`), or *text* mended (`fix-…`)."""
+    """Return a text of the memory (`use-1`), a person (`also-1`), a decision (`take-4`), or *text* mended (`fix-…`)."""
     verb, _, name = action.partition("-")
     if verb == "take":
         return _decision_or_404(sheet, row, name).after.target

@@ -38,7 +38,7 @@ def add_headers(response: Response) -> Response:
 
 def pack_static(response: Response) -> Response:
     """Pack the style sheet and the script. Pages are not: they hold a form's secret beside what anybody may ask for."""
-    if request.endpoint == "static" and response.status_code == 200 and "gzip" in request.accept_encodings:
+    if request.endpoint == "static" and response.status_code == 200 and request.accept_encodings["gzip"]:
         response.direct_passthrough = False
         response.set_data(gzip.compress(response.get_data(), mtime=0))
         response.headers["Content-Encoding"] = "gzip"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from flask import render_template, request, url_for
 from flask_babel import gettext
@@ -28,6 +29,7 @@ def show_paragraph(
     *,
     text: str | None = None,
     base: str = "",
+    since: datetime | None = None,
     notice: str = "",
     refused: Sequence[Finding] = (),
     alone: bool = False,
@@ -43,7 +45,8 @@ def show_paragraph(
         row=row,
         text=row.entry.target if text is None else text,
         unsaved=text is not None,
-        kept=unsaved.kept_text(sheet, row) if text is None and current_user.may("translator") else None,
+        kept=unsaved.kept_texts(sheet, row) if text is None and current_user.may("translator") else [],
+        since=since or unsaved.since(),
         base=base or request.form.get("base", "") or row.entry.revision,
         notice=notice,
         refused=bool(refused),

@@ -12,10 +12,11 @@ from babel import Locale, UnknownLocaleError
 from flask_babel import format_datetime, get_locale, gettext, ngettext
 from flask_babel import lazy_gettext as N_
 
+from l10n.approving import FAST, FIRST_READER, LINKS, ONE_READER, UNDOES, UNOPENED, WARNING
 from l10n.inline import plain
 from l10n.labels import NAMES
 from l10n.locales import direction
-from l10n.model import Action, Entry, Finding, Kind, Segment, State
+from l10n.model import Action, Decision, Entry, Finding, Kind, Segment, State
 from l10n.ports import Nearness
 
 from .rows import Row
@@ -166,6 +167,26 @@ def seen_words(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
+REMARKS = {
+    LINKS: N_("leads elsewhere than the original"),
+    FIRST_READER: N_("read once"),
+    ONE_READER: N_("one reader"),
+    FAST: N_("approved very quickly"),
+    UNOPENED: N_("approved without being opened"),
+}
+
+
+def done_words(decision: Decision) -> str:
+    """Return what a decision did, and under which circumstances."""
+    said = [str(DONE[Action.REVERT if any(r.startswith(UNDOES) for r in decision.remarks) else decision.action])]
+    said += [str(REMARKS[remark]) for remark in decision.remarks if remark in REMARKS]
+    warned = [r.removeprefix(WARNING) for r in decision.remarks if r.startswith(WARNING)]
+    if warned:
+        words = ", ".join(str(RULE_WORDS.get(rule, rule)) for rule in warned)
+        said.append(gettext("in spite of: %(words)s", words=words))
+    return " · ".join(said)
+
+
 def fixable() -> frozenset[str]:
     """Return the names of the rules whose findings a machine can mend."""
     from l10n.checks import fixable_rules
@@ -187,6 +208,7 @@ def for_templates() -> dict[str, Any]:
         "origin_words": origin_words,
         "seen_words": seen_words,
         "fixable": fixable,
+        "done_words": done_words,
         "STATES": STATES,
         "STATE_CLASS": STATE_CLASS,
         "SEVERITY_CLASS": SEVERITY_CLASS,

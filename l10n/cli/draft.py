@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 import click
 
+from ..model import CatalogKey
 from . import Command, Settings
 from .consent import counted, recipients
 from .output import answer, hint, quoted, say
 
 if TYPE_CHECKING:
+    from ..allowance import Allowance
     from ..workflow.draft import Drafted
     from .draft_work import Work
 
@@ -85,10 +89,21 @@ def command(
 def _draft(work: Work, *, dry_run: bool, yes: bool, json: bool) -> int:
     agreed = set() if dry_run else work.agreed(yes=yes)
     results = []
+    catalogs, refused = set(work.project.catalogs.keys()), Counter[str]()
     for result in work.drafted(agreed=agreed, dry_run=dry_run):
         results.append(result)
+        if CatalogKey(result.slug, result.locale) not in catalogs:
+            hint(f"! {result.slug} has no paragraphs in {result.locale} yet: diglot update")
+            continue
         if not work.quiet:
-            _show(result, dry_run=dry_run)
+            _show(result, dry_run=dry_run, told=refused)
+            refused.update(result.refused)
+            for plan in result.plan:
+                if plan.texts and (limits := _limits(work.project.allowance(plan.engine))):
+                    hint(f"{plan.engine} is sent at most {limits}")
+    for line, times in refused.items():
+        if times > 1:
+            hint(f"! the same for {counted(times - 1, 'more catalog')}: {line.split('.')[0]}")
     if json:
         answer({"schema": "diglot.draft/1", "catalogs": [_as_json(result) for result in results]})
     if work.stop.asked:
@@ -98,7 +113,7 @@ def _draft(work: Work, *, dry_run: bool, yes: bool, json: bool) -> int:
     return 5 if work.names and any(r.refused or (r.empty_left and r.failures) for r in results) else 0
 
 
-def _show(result: Drafted, *, dry_run: bool) -> None:
+def _show(result: Drafted, *, dry_run: bool, told: Collection[str]) -> None:
     if dry_run:
         _show_plan(result)
     else:
@@ -112,13 +127,20 @@ def _show(result: Drafted, *, dry_run: bool) -> None:
     for engine, count in result.cached.items():
         hint(f"{engine} had answered {count} before; to ask again: --fresh")
     for line in result.refused:
-        hint(f"! {line}")
+        if line not in told:
+            hint(f"! {line}")
     for failure in result.failures[:_SHOWN]:
         hint(f"! {failure.engine}: {failure.reason}  {quoted(failure.source)}")
     if len(result.failures) > _SHOWN:
         hint(f"! and {len(result.failures) - _SHOWN} more; see them all with --json")
     if result.stopped:
         hint("Stopped. What was finished is saved; the same command goes on from there.")
+
+
+def _limits(allowance: Allowance) -> str:
+    """Return the budgets of an engine in words, "" where it has none."""
+    limits = ((allowance.characters_per_run, "run"), (allowance.characters_per_month, "month"))
+    return " and ".join(f"{counted(most, 'character')} a {time}" for most, time in limits if most)
 
 
 def _show_plan(result: Drafted) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from . import Command, Settings
+from .consent import counted
 from .output import Progress, answer, hint, say
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def import_(settings: Settings, files: tuple[Path, ...], name: str, replace: boo
 def _show_taken(project: Project, taken: TakenIn, *, dry_run: bool) -> None:
     texts = ", ".join(f"{count:,} {locale}" for locale, count in taken.texts.items())
     note = "  (dry run: nothing was kept)" if dry_run else "" if taken.changed else "  as it was"
-    say("ok", f"{_shown(project, taken.path)}  {taken.units:,} units: {texts}{note}")
+    say("ok", f"{_shown(project, taken.path)}  {counted(taken.units, 'text')}: {texts}{note}")
     for reason, count in taken.left_out.items():
         click.echo(f"  left out: {count:,} {reason}")
 

@@ -116,10 +116,10 @@ def make_engine(name: str, *, memory: MaybeMemory = None, settings: Settings | N
             f"{name} is not offered: {NOT_OFFERED[name]}", engine=name, remedy="choose " + ", ".join(ENGINES)
         )
     if name not in ENGINES:
-        nearest = next(iter(difflib.get_close_matches(name.lower(), ENGINES, n=1, cutoff=0.0)), "")
+        nearest = next(iter(difflib.get_close_matches(name.lower(), ENGINES, n=1)), "")
         raise EngineUnavailable(
             f"there is no engine called {name!r}",
             engine=name,
-            remedy=f"did you mean {nearest}? There are: {', '.join(ENGINES)}",
+            remedy=f"{f'did you mean {nearest}? ' if nearest else ''}There are: {', '.join(ENGINES)}",
         )
     return ENGINES[name](memory, settings or {})

@@ -124,6 +124,8 @@ class Naming(Workspace):
                 data = opened.read(limit + 1)
         except FileNotFoundError as error:
             raise CatalogError(f"there is no file {file}", remedy="name a CSV or TBX file") from error
+        except IsADirectoryError as error:
+            raise CatalogError(f"{file} is a folder", remedy="name a CSV or TBX file") from error
         except OSError as error:
             raise storage_error(f"cannot read {file}", error) from error
         if len(data) > limit:

@@ -13,6 +13,7 @@ from ..model import Action, CatalogKey, Entry, Finding, Key, Severity, State
 from .attending import Attending
 from .naming import Naming
 from .remembering import Remembering
+from .talking import Talking
 
 if TYPE_CHECKING:
     from ..ports import Journal
@@ -32,7 +33,7 @@ class Found:
     finding: Finding
 
 
-class Reviewing(Naming, Remembering, Attending):
+class Reviewing(Naming, Remembering, Attending, Talking):
     """The reviewing side of a project."""
 
     def findings(self, entry: Entry, locale: str) -> list[Finding]:

@@ -192,11 +192,13 @@ class Workspace:
 
     def sensitivity(self, document: Document) -> str:
         """Return the article's own sensitivity, or the project's. ArticleError for a word that is none."""
-        own = document.facts.get("sensitivity", "")
-        if own and own not in ("public", "internal", "offline"):
-            raise ArticleError(
-                f"sensitivity cannot be {own!r}", path=document.path, remedy="write public, internal or offline"
-            )
+        from ..sensitivity import stated_sensitivity
+
+        try:
+            own = stated_sensitivity(document.facts)
+        except ValueError as error:
+            remedy = "write sensitivity: public, internal or offline"
+            raise ArticleError(str(error), path=document.path, remedy=remedy) from None
         return own or self.config.text("draft.sensitivity")
 
     def with_licence(self, document: Document) -> Document:

@@ -96,6 +96,10 @@ class Journal(Protocol):
         """Return settled decisions about a catalog, or one entry of it, newest first."""
         ...
 
+    def newest(self, *, before: int = 0, limit: int = 50, by: str = "", slug: str = "") -> Sequence[Decision]:
+        """Return the newest settled decisions, those before an id, of one person or article."""
+        ...
+
     def decision(self, id: int) -> Decision | None:
         """Return one decision, or None."""
         ...

@@ -29,6 +29,7 @@ class Unsaved:
     text: str
     base: str
     at: datetime
+    id: int = 0
 
 
 class Openings(Protocol):
@@ -58,20 +59,28 @@ class Openings(Protocol):
 class UnsavedTexts(Protocol):
     """Texts that were typed and not saved, each for its writer alone."""
 
-    def keep(self, handle: str, unsaved: Unsaved) -> None:
-        """Keep a text in the place of what was kept for this person and entry."""
+    def keep(self, handle: str, unsaved: Unsaved, *, since: datetime) -> None:
+        """Keep a text in the place of what was kept for this person and entry *since* then; older texts stay."""
         ...
 
-    def find(self, handle: str, catalog: CatalogKey, key: Key) -> Unsaved | None:
-        """Return what is kept for this person and entry."""
+    def of_entry(self, handle: str, catalog: CatalogKey, key: Key) -> Sequence[Unsaved]:
+        """Return what is kept for this person and entry, the newest first."""
         ...
 
     def of_person(self, handle: str) -> Sequence[Unsaved]:
         """Return all that is kept for this person, the newest first."""
         ...
 
-    def discard(self, handle: str, catalog: CatalogKey, key: Key) -> None:
-        """Remove what is kept for this person and entry; nothing where nothing is."""
+    def discard(self, handle: str, catalog: CatalogKey, key: Key, *, since: datetime | None = None) -> None:
+        """Remove what is kept for this person and entry, all of it or what was kept *since* then."""
+        ...
+
+    def drop(self, handle: str, id: int) -> None:
+        """Remove one text, if it is this person's."""
+        ...
+
+    def rename(self, old: str, new: str) -> None:
+        """Give the texts about the article *old* to *new*."""
         ...
 
     def forget(self, handle: str) -> None:

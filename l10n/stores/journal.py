@@ -37,6 +37,7 @@ _decisions = sa.Table(
     sqlite_autoincrement=True,
 )
 _column = _decisions.c
+_ABOUT_ARTICLES = ("comments", "credits", "jobs", "openings", "unsaved_texts")
 
 
 class SqlJournal:
@@ -75,6 +76,14 @@ class SqlJournal:
         """Return settled decisions about a catalog, or one entry of it, newest first."""
         return self._find(_settled(catalog, key))
 
+    def newest(self, *, before: int = 0, limit: int = 50, by: str = "", slug: str = "") -> Sequence[Decision]:
+        """Return the newest settled decisions, those before an id, of one person or article."""
+        query = sa.select(_decisions).where(_column.outcome != Outcome.PENDING.value)
+        query = query.order_by(_column.id.desc()).limit(limit)
+        query = query.where(_column.id < before) if before else query
+        query = query.where(_column.by == by) if by else query
+        return self._find(query.where(_column.slug == slug) if slug else query)
+
     def decision(self, id: int) -> Decision | None:
         """Return one decision, or None."""
         found = self._find(sa.select(_decisions).where(_column.id == id))
@@ -102,8 +111,14 @@ class SqlJournal:
         )
 
     def rename(self, old: str, new: str) -> int:
-        """Give all decisions about the article *old* to *new*, in one step; return how many. Repeating is harmless."""
+        """Give all decisions about the article *old* to *new*, and all else that is kept about it, in one step.
+
+        Return how many decisions. Repeating is harmless.
+        """
         with writing(self._database) as connection:
+            for name in _ABOUT_ARTICLES:
+                table = sa.table(name, sa.column("slug", sa.Text))
+                connection.execute(sa.update(table).where(table.c.slug == old).values(slug=new))
             return connection.execute(sa.update(_decisions).where(_column.slug == old).values(slug=new)).rowcount
 
     def _find(self, query: sa.Select[tuple[object, ...]]) -> list[Decision]:

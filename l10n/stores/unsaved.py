@@ -32,27 +32,38 @@ class SqlUnsaved:
     def __init__(self, database: sa.Engine) -> None:
         self._database = database
 
-    def keep(self, handle: str, unsaved: Unsaved) -> None:
-        """Keep a text in the place of what was kept for this person and entry."""
+    def keep(self, handle: str, unsaved: Unsaved, *, since: datetime) -> None:
+        """Keep a text in the place of what was kept for this person and entry *since* then; older texts stay."""
         values = {"handle": handle, "text": unsaved.text, "base": unsaved.base}
-        values |= {"at": unsaved.at.astimezone(UTC).isoformat()} | entry_values(unsaved.catalog, unsaved.key)
+        values |= {"at": _stamp(unsaved.at)} | entry_values(unsaved.catalog, unsaved.key)
+        own = _own(handle, unsaved.catalog, unsaved.key)
         with writing(self._database) as connection:
-            connection.execute(sa.delete(_unsaved).where(*_own(handle, unsaved.catalog, unsaved.key)))
+            connection.execute(sa.delete(_unsaved).where(*own, _column.at >= _stamp(since)))
             connection.execute(sa.insert(_unsaved).values(values))
 
-    def find(self, handle: str, catalog: CatalogKey, key: Key) -> Unsaved | None:
-        """Return what is kept for this person and entry."""
-        found = self._find(sa.select(_unsaved).where(*_own(handle, catalog, key)))
-        return found[0] if found else None
+    def of_entry(self, handle: str, catalog: CatalogKey, key: Key) -> list[Unsaved]:
+        """Return what is kept for this person and entry, the newest first."""
+        return self._find(sa.select(_unsaved).where(*_own(handle, catalog, key)).order_by(_column.id.desc()))
 
     def of_person(self, handle: str) -> list[Unsaved]:
         """Return all that is kept for this person, the newest first."""
         return self._find(sa.select(_unsaved).where(_column.handle == handle).order_by(_column.id.desc()))
 
-    def discard(self, handle: str, catalog: CatalogKey, key: Key) -> None:
-        """Remove what is kept for this person and entry; nothing where nothing is."""
+    def discard(self, handle: str, catalog: CatalogKey, key: Key, *, since: datetime | None = None) -> None:
+        """Remove what is kept for this person and entry, all of it or what was kept *since* then."""
+        newer = [_column.at >= _stamp(since)] if since else []
         with writing(self._database) as connection:
-            connection.execute(sa.delete(_unsaved).where(*_own(handle, catalog, key)))
+            connection.execute(sa.delete(_unsaved).where(*_own(handle, catalog, key), *newer))
+
+    def drop(self, handle: str, id: int) -> None:
+        """Remove one text, if it is this person's."""
+        with writing(self._database) as connection:
+            connection.execute(sa.delete(_unsaved).where(_column.handle == handle, _column.id == id))
+
+    def rename(self, old: str, new: str) -> None:
+        """Give the texts about the article *old* to *new*."""
+        with writing(self._database) as connection:
+            connection.execute(sa.update(_unsaved).where(_column.slug == old).values(slug=new))
 
     def forget(self, handle: str) -> None:
         """Remove all that is kept for a person."""
@@ -68,6 +79,7 @@ class SqlUnsaved:
                     row.text,
                     row.base,
                     datetime.fromisoformat(row.at),
+                    row.id,
                 )
                 for row in connection.execute(query)
             ]
@@ -75,3 +87,7 @@ class SqlUnsaved:
 
 def _own(handle: str, catalog: CatalogKey, key: Key) -> list[sa.ColumnElement[bool]]:
     return [*about(_unsaved, catalog, key), _column.handle == handle]
+
+
+def _stamp(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")

@@ -183,7 +183,7 @@ def _checked(slug: str) -> str:
         better = slug_of(slug) or "my-article"
         raise ArticleError(
             f"{slug!r} cannot be the short name of an article: it takes lower-case letters a–z, digits and hyphens",
-            remedy=f"try --slug {better}",
+            remedy=f"--slug {better}",
         )
     return slug
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
 
-from ..approving import Approval, accepted_warnings
+from ..approving import UNDOES, Approval, accepted_warnings, undone_in
 from ..errors import ConflictError, DiglotError, StorageError
 from ..model import Action, CatalogKey, Decision, Entry, Finding, Key, Outcome, Severity
 from ..ports import CatalogStore, Journal
@@ -92,7 +92,7 @@ def decide(
 
 
 def undo(store: CatalogStore, journal: Journal, *, decision_id: int, by: str, now: datetime) -> Decided:
-    """Put back what the decision replaced, if the entry still is what the decision made of it.
+    """Put back what the decision replaced, a mark as needing work too, if the entry still is what it made of it.
 
     Undoing twice changes nothing more. ConflictError if there is no such applied decision.
     """
@@ -106,10 +106,19 @@ def undo(store: CatalogStore, journal: Journal, *, decision_id: int, by: str, no
     if found.revision != undone.after.revision:
         outcome = Outcome.APPLIED if found.revision == undone.before.revision else Outcome.CONFLICT
         return Decided(None, outcome, found)
+    history = journal.history(undone.catalog, undone.key)
+    if undone.id in undone_in(history):
+        return Decided(None, Outcome.APPLIED, found)
     after = _with_marks_of(found, undone.before)
-    return _carry_out(
-        store, journal, Decision(undone.catalog, undone.key, Action.REVERT, found.revision, found, after, by, now)
-    )
+    action = Action.NEEDS_WORK if _was_marked(history, undone) else Action.REVERT
+    decision = Decision(undone.catalog, undone.key, action, found.revision, found, after, by, now)
+    return _carry_out(store, journal, replace(decision, remarks=(f"{UNDOES}{undone.id}",)))
+
+
+def _was_marked(history: Sequence[Decision], decision: Decision) -> bool:
+    """Whether the entry was marked as needing work when *decision* was made; that mark is in the journal alone."""
+    newest = next((d for d in history if d.id < decision.id and d.outcome is Outcome.APPLIED), None)
+    return newest is not None and newest.action is Action.NEEDS_WORK
 
 
 def recover(store: CatalogStore, journal: Journal) -> Recovered:

@@ -233,7 +233,7 @@ def test_a_budget_ends_a_run_over_all_articles(newsroom, server):
     run = diglot(newsroom, "draft", "--yes")
     assert "boat  es  drafted 2 by libretranslate" in run.out
     assert "characters_per_run = 60 would be exceeded" in run.err
-    assert len(server.texts) == 2
+    assert server.texts == ["A boat", "It sank in the night, with nobody on board.", "The ferry"]
 
 
 def test_drafts_are_compared_side_by_side_and_nothing_is_saved(newsroom, server):
@@ -271,3 +271,38 @@ def test_a_price_that_is_none_is_a_mistake_in_the_configuration(newsroom, server
     assert wrong.code == 3
     assert 'price_per_million = "20 USD"' in wrong.err
     assert server.asked == []
+
+
+def test_an_article_without_a_catalog_is_told_to_need_one(tmp_path):
+    (tmp_path / "ferry.md").write_text(ARTICLE, encoding="utf-8")
+    diglot(tmp_path, "init", "newsroom", "--source", "en", "--target", "es")
+    diglot(tmp_path / "newsroom", "add", "../ferry.md")
+    told = diglot(tmp_path / "newsroom", "draft")
+    assert (told.out, told.err) == ("", "  ! ferry has no paragraphs in es yet: diglot update\n")
+
+
+def test_a_sensitivity_written_with_capitals_holds(newsroom, server):
+    article = newsroom / "articles" / "ferry.md"
+    before = article.read_text(encoding="utf-8")
+    head = before if before.startswith("---\n") else f"---\ntitle: The ferry\n---\n\n{before}"
+    article.write_text(head.replace("---\n", "---\nSensitivity: Offline\n", 1), encoding="utf-8")
+    diglot(newsroom, "update")
+    told = diglot(newsroom, "draft", "--engine", "libretranslate", "--yes")
+    assert (server.texts, "this article is offline" in told.err) == ([], True)
+
+
+def test_a_budget_has_its_rest_used_and_is_told_beforehand(newsroom, server):
+    configure(newsroom, server, engine="characters_per_run = 20")
+    planned = diglot(newsroom, "draft", "--engine", "libretranslate", "-n")
+    told = diglot(newsroom, "draft", "--engine", "libretranslate", "--yes")
+    assert "libretranslate is sent at most 20 characters a run" in planned.err
+    assert ("characters_per_run = 20 would be exceeded (9 sent)" in told.err, server.texts) == (True, ["The ferry"])
+
+
+def test_a_refusal_of_several_catalogs_is_told_once_with_their_number(newsroom, server):
+    (newsroom.parent / "boat.md").write_text("# A boat\n\nIt sank in the night, with nobody on board.\n")
+    diglot(newsroom, "add", "../boat.md")
+    diglot(newsroom, "update")
+    configure(newsroom, server, draft='sensitivity = "offline"')
+    told = diglot(newsroom, "draft").err
+    assert (told.count("this article is offline"), "the same for 1 more catalog: libretranslate" in told) == (1, True)

@@ -100,7 +100,7 @@ def test_adding_again_changes_nothing_and_something_else_is_refused_unless_asked
         (["add", "…"], 4, "the column 'term' has no word in it"),
         (["add", "a", "b", "-l", "es", "--do-not-translate"], 4, "has a translation and says “do not translate”"),
         (["import", "none.csv"], 4, "there is no file none.csv"),
-        (["import", "."], 7, "cannot read ."),
+        (["import", "."], 4, ". is a folder"),
         (["import", "/dev/null"], 4, "/dev/null: there are no terms in it"),
         (["export", "glossary.ods"], 2, "say which format it is: --format csv, tbx or tbx2008"),
         (["export", "no/such/g.csv"], 4, "there is no folder no/such"),

@@ -103,9 +103,9 @@ def test_nothing_found_is_said_and_told_by_the_exit_code(room):
 
 def test_a_file_is_taken_in_once_and_made_anew(room):
     assert diglot(room, "memory", "import", "agency.tmx", "-n").out.startswith(
-        "✓ memory/agency.tmx  1 units: 1 es  (dry"
+        "✓ memory/agency.tmx  1 text: 1 es  (dry"
     )
-    assert diglot(room, "memory", "import", "agency.tmx").out == "✓ memory/agency.tmx  1 units: 1 es\n"
+    assert diglot(room, "memory", "import", "agency.tmx").out == "✓ memory/agency.tmx  1 text: 1 es\n"
     assert diglot(room, "memory", "import", "agency.tmx").out.endswith("as it was\n")
     assert diglot(room, "memory", "rebuild").out == "✓ 3 texts are remembered\n"
     assert json.loads(diglot(room, "memory", "rebuild", "--json").out) == {"schema": "diglot.memory/1", "texts": 3}

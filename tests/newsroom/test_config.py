@@ -95,3 +95,43 @@ def test_what_init_writes_is_valid_and_means_the_defaults(tmp_path):
     assert {k: v for k, v in config.values.items() if k not in given} == {
         k: v for k, v in defaults.items() if k not in given
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "message", "remedy"),
+    [
+        ('[check]\noff = ["number"]\n', 5, "there is no check 'number'", "did you mean 'numbers'?"),
+        ('[check]\nwarn = ["zzzz"]\n', 5, "there is no check 'zzzz'", "see: diglot check --explain"),
+        (
+            "[engine.google]\n\ncharacters_per_month = -5\n",
+            6,
+            "engine.google.characters_per_month cannot be -5",
+            "write a whole number from 0 on; 0 is no limit",
+        ),
+        ("[web]\nmax_bytes = 0\n", 5, "web.max_bytes cannot be 0", "write a whole number from 1 on"),
+        (
+            '[engine.google]\nprice_per_million = "cheap"\n',
+            5,
+            "engine.google.price_per_million cannot be 'cheap'",
+            'write an amount and a currency: price_per_million = "20 USD"',
+        ),
+        (
+            '[draft.pt_BR]\nengines = ["memory"]\n',
+            4,
+            "unknown key draft.pt_BR",
+            "did you mean draft.pt-BR? or remove it",
+        ),
+        ("[engine.gogle]\n", 4, "unknown key engine.gogle", "did you mean engine.google? or remove it"),
+    ],
+)
+def test_a_mistake_is_told_with_its_line_and_what_to_write(tmp_path, text, line, message, remedy):
+    with pytest.raises(ConfigError) as caught:
+        load_config(write(tmp_path, MINIMAL + text), environment={})
+    error = caught.value
+    assert (str(error), error.remedy) == (f"{tmp_path.resolve() / 'diglot.toml'}:{line}: {message}", remedy)
+
+
+def test_nothing_is_offered_in_place_of_a_key_that_is_near_none(tmp_path):
+    with pytest.raises(ConfigError) as caught:
+        load_config(write(tmp_path, MINIMAL + "[zzz]\n"), environment={})
+    assert (caught.value.nearest, caught.value.remedy[:10]) == ("", "remove it;")

@@ -59,15 +59,31 @@ def test_a_person_is_forgotten(openings):
 
 
 def test_unsaved_texts_are_their_writers_alone(unsaved):
-    first, second = Unsaved(MY, ONE, "ကျ", "r1", minutes(0)), Unsaved(ES, TWO, "me", "r2", minutes(1))
-    unsaved.keep("aung", Unsaved(MY, ONE, "older", "r0", minutes(-1)))
-    unsaved.keep("aung", first)
-    unsaved.keep("aung", second)
-    unsaved.keep("moe", Unsaved(MY, ONE, "moe's", "r1", NOW))
-    assert unsaved.of_person("aung") == [second, first]
-    assert unsaved.find("aung", MY, ONE) == first
+    unsaved.keep("aung", Unsaved(MY, ONE, "ကျ", "r1", minutes(0)), since=minutes(0))
+    unsaved.keep("aung", Unsaved(ES, TWO, "me", "r2", minutes(1)), since=minutes(1))
+    unsaved.keep("moe", Unsaved(MY, ONE, "moe's", "r1", NOW), since=NOW)
+    assert unsaved.of_person("aung") == [
+        Unsaved(ES, TWO, "me", "r2", minutes(1), 2),
+        Unsaved(MY, ONE, "ကျ", "r1", minutes(0), 1),
+    ]
+    unsaved.drop("aung", 3)
     unsaved.discard("aung", MY, ONE)
     unsaved.discard("aung", MY, ONE)
-    assert (unsaved.find("aung", MY, ONE), unsaved.of_person("moe")[0].text) == (None, "moe's")
+    assert (unsaved.of_entry("aung", MY, ONE), unsaved.of_person("moe")[0].text) == ([], "moe's")
     unsaved.forget("aung")
     assert unsaved.of_person("aung") == []
+
+
+def test_only_what_was_kept_since_is_replaced_or_thrown_away(unsaved):
+    unsaved.keep("aung", Unsaved(MY, ONE, "yesterday's", "r1", minutes(-60)), since=minutes(-60))
+    for minute, text in ((1, "h"), (2, "half"), (3, "half a sen")):
+        unsaved.keep("aung", Unsaved(MY, ONE, text, "r1", minutes(minute)), since=minutes(0))
+    assert [each.text for each in unsaved.of_entry("aung", MY, ONE)] == ["half a sen", "yesterday's"]
+    unsaved.discard("aung", MY, ONE, since=minutes(0))
+    assert [each.text for each in unsaved.of_entry("aung", MY, ONE)] == ["yesterday's"]
+
+
+def test_a_renamed_article_takes_its_unsaved_texts_along(unsaved):
+    unsaved.keep("aung", Unsaved(MY, ONE, "ကျ", "r1", NOW), since=NOW)
+    unsaved.rename("ferry", "boat")
+    assert [each.catalog for each in unsaved.of_person("aung")] == [CatalogKey("boat", "my")]

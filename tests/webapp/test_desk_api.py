@@ -188,6 +188,10 @@ def test_pages_lead_from_one_to_the_next(call):
         assert call("GET", ENTRIES, query_string=wrong).status_code == 400
 
 
+def test_texts_travel_as_they_are(call):
+    assert MY_FIRST in call("GET", ENTRIES).get_data(as_text=True)
+
+
 def test_entries_are_filtered_by_state(call):
     found = call("GET", ENTRIES, query_string={"state": "draft"}).json["items"]
     assert found[0]["target"] == MY_FIRST

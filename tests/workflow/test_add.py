@@ -137,7 +137,7 @@ def test_slugs_are_ascii_words_with_hyphens(text: str, slug: str) -> None:
 
 @pytest.mark.parametrize(
     ("slug", "remedy"),
-    [("Two Words", "try --slug two-words"), ("../x", "try --slug x"), ("...", "try --slug my-article")],
+    [("Two Words", "--slug two-words"), ("../x", "--slug x"), ("...", "--slug my-article")],
 )
 def test_a_slug_that_is_none_is_refused_with_one_that_is(source: Path, slug: str, remedy: str) -> None:
     with pytest.raises(ArticleError) as caught:

@@ -114,6 +114,11 @@ class Sending:
         while waiting and not self._calls.is_full and not self._is_over() and not self._pace.wait_s(len(waiting[0])):
             batch = waiting[0]
             id = self._record(batch)
+            if not id and len(batch) > 1:  # what is left of the budget may have room for a part
+                half = len(batch) // 2
+                waiting.popleft()
+                waiting.extendleft((batch[half:], batch[:half]))
+                continue
             if not id:
                 self.end(self._no_budget(sum(request.characters for request in batch)))
                 return
