@@ -1,13 +1,14 @@
-"""People at work, kept in memory: what each has open, and what each typed and did not save."""
+"""People at work, kept in memory: what each has open, typed and did not save, and says."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from l10n.model import CatalogKey, Key
 from l10n.ports.attendance import Opening, Unsaved
+from l10n.ports.comments import ORIGINAL, Comment
 
 
 class MemoryOpenings:
@@ -54,7 +55,9 @@ class MemoryUnsaved:
         self.last = 0
 
     def keep(self, handle: str, unsaved: Unsaved, *, since: datetime) -> None:
-        self.discard(handle, unsaved.catalog, unsaved.key, since=since)
+        for each in self.of_entry(handle, unsaved.catalog, unsaved.key):
+            if each.at >= since or each.text == unsaved.text:
+                self.drop(handle, each.id)
         self.last += 1
         self.kept[self.last] = (handle, replace(unsaved, id=self.last))
 
@@ -80,3 +83,33 @@ class MemoryUnsaved:
 
     def forget(self, handle: str) -> None:
         self.kept = {id: kept for id, kept in self.kept.items() if kept[0] != handle}
+
+
+class MemoryComments:
+    """`ports.comments.Comments` in a list."""
+
+    def __init__(self) -> None:
+        self.kept: list[Comment] = []
+
+    def add(self, comment: Comment) -> int:
+        self.kept.append(replace(comment, id=len(self.kept) + 1))
+        return len(self.kept)
+
+    def find(self, id: int) -> Comment | None:
+        return self.kept[id - 1] if 0 < id <= len(self.kept) else None
+
+    def about(self, catalog: CatalogKey, keys: Sequence[Key] = ()) -> list[Comment]:
+        here = [
+            c for c in self.kept if c.catalog.slug == catalog.slug and (c.catalog == catalog or c.about == ORIGINAL)
+        ]
+        return [comment for comment in here if not keys or comment.key in keys]
+
+    def newest(self, *, before: int = 0, limit: int = 50, by: str = "", slug: str = "") -> list[Comment]:
+        found = [c for c in reversed(self.kept) if by in ("", c.by) and slug in ("", c.catalog.slug)]
+        return [comment for comment in found if not before or comment.id < before][:limit]
+
+    def mentions(self, handle: str) -> list[Comment]:
+        return [c for c in reversed(self.kept) if not c.resolved_by and f"@{handle}" in c.text]
+
+    def resolve(self, id: int, *, by: str, now: datetime) -> None:
+        self.kept[id - 1] = replace(self.kept[id - 1], resolved_by=by)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+import json
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
-from attendance_fakes import MemoryOpenings, MemoryUnsaved
+from attendance_fakes import MemoryComments, MemoryOpenings, MemoryUnsaved
 from drafting_fakes import MemoryJobs, MemoryLedger, Translating
 from fakes import ListMemory, MemoryCatalogStore, MemoryJournal
 
@@ -32,13 +33,17 @@ from l10n.model import (
 )
 from l10n.newsroom.naming import Proposal, Usage
 from l10n.ports import NO_HINTS, Hints, Recalled, Remembered
+from l10n.ports.comments import Comment
 from l10n.sensitivity import Sensitivity
 from l10n.stores.glossary import added, replaced, row_id
+from l10n.stores.people import Invitation
+from l10n.stores.sessions import Session
 from l10n.workflow.batch import Chosen, DecideOne, Together, batch_of, carry_out, rehearse, undo_together, unread
 from l10n.workflow.decide import Decided, decide, undo
 from l10n.workflow.draft import Conditions, Drafted, Means, draft_article, empty_entries
 from l10n.workflow.opinions import Opinions, ask_engines
 from l10n.workflow.prospects import Prospects, look_ahead
+from l10n.workflow.undoing import Undoable, look_back, undo_all
 from webapp.rows import paragraph_id
 
 MY = CatalogKey("defectors", "my")
@@ -98,6 +103,15 @@ def address_of(source: str, context: str = "") -> str:
 class FakePerson:
     handle: str
     role: str
+    settings: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FakeMember:
+    handle: str
+    role: str
+    disabled: bool = False
+    decisions: int = 0
 
 
 class FakePeople:
@@ -139,11 +153,11 @@ class FakePeople:
         return self.links.pop(token, None)
 
     def start_session(self, person: FakePerson, *, now: datetime) -> str:
-        token = f"session-{person.handle}-{len(self.sessions_of(person.handle))}"
+        token = f"session-{person.handle}-{len(self.tokens_of(person.handle))}"
         self.sessions[token] = person
         return token
 
-    def sessions_of(self, handle: str) -> list[str]:
+    def tokens_of(self, handle: str) -> list[str]:
         return [token for token, person in self.sessions.items() if person.handle == handle]
 
     def session_person(self, token: str, *, now: datetime) -> FakePerson | None:
@@ -151,6 +165,50 @@ class FakePeople:
 
     def end_session(self, token: str) -> None:
         self.sessions.pop(token, None)
+
+    def set_settings(self, person: FakePerson, changed: Mapping[str, str]) -> None:
+        text = json.dumps({**json.loads(self.people[person.handle].settings or "{}"), **changed})
+        self.people[person.handle] = known = replace(self.people[person.handle], settings=text)
+        self.sessions = {t: known if p.handle == person.handle else p for t, p in self.sessions.items()}
+
+    def sessions_of(self, person: FakePerson, *, now: datetime, this: str = "") -> list[Session]:
+        tokens = [token for token, owner in self.sessions.items() if owner.handle == person.handle]
+        return [Session(token[-1], NOW, NOW.date(), token == this) for token in tokens]
+
+    def end_session_called(self, person: FakePerson, id: str) -> bool:
+        self.sessions = {t: p for t, p in self.sessions.items() if p.handle != person.handle or t[-1] != id}
+        return True
+
+    def end_sessions(self, person: FakePerson) -> None:
+        self.sessions = {t: p for t, p in self.sessions.items() if p.handle != person.handle}
+
+    def feed_secret(self, person: FakePerson) -> str:
+        return "secret"
+
+    def has_passphrase(self, person: FakePerson) -> bool:
+        return True
+
+    def set_passphrase(self, person: FakePerson, passphrase: str) -> None:
+        if len(passphrase) < 12:
+            raise DiglotError("A passphrase has at least 12 characters.")
+        self.end_sessions(person)
+
+    def members(self) -> list[FakeMember]:
+        return [FakeMember(p.handle, p.role) for p in self.people.values()]
+
+    def invitations(self, *, now: datetime) -> list[Invitation]:
+        return [Invitation(p.handle, p.role, token, NOW) for token, p in self.invited.items()]
+
+    def withdraw(self, id: str) -> None:
+        self.invited.pop(id, None)
+
+    def change(self, handle: str, *, role: str = "", disabled: bool | None = None) -> None:
+        if handle not in self.people:
+            raise DiglotError(f"There is nobody called {handle!r}.")
+        self.people[handle] = replace(self.people[handle], role=role or self.people[handle].role)
+
+    def remove(self, handle: str) -> None:
+        del self.people[handle]
 
 
 def refuse_wrong_numbers(entry: Entry) -> list[Finding]:
@@ -201,6 +259,7 @@ class FakeDesk:
 
     machines: list[Translating] = field(default_factory=lambda: [Translating("here")])
     jobs: MemoryJobs = field(default_factory=MemoryJobs)
+    comments: MemoryComments = field(default_factory=MemoryComments)
     openings: MemoryOpenings = field(default_factory=MemoryOpenings)
     unsaved: MemoryUnsaved = field(default_factory=MemoryUnsaved)
     rules: Rules = field(default_factory=Rules)
@@ -257,6 +316,15 @@ class FakeDesk:
 
     def search_memory(self, phrase: str, locale: str, *, in_target: bool = False, limit: int = 20) -> list[Remembered]:
         return self.memory.search(phrase, source_locale="en", target_locale=locale, in_target=in_target, limit=limit)
+
+    def comments_on(self, catalog: CatalogKey, entry: Entry) -> list[Comment]:
+        return self.comments.about(catalog, [entry.key, (entry.context, entry.previous)])
+
+    def look_back(self, *, by: str, since: datetime) -> list[Undoable]:
+        return look_back(self.catalogs, self.journal, by=by, since=since)
+
+    def undo_all(self, *, by: str, since: datetime, who: str, now: datetime) -> int:
+        return undo_all(self.catalogs, self.journal, by=by, since=since, who=who, now=now)
 
     def fixed(self, entry: Entry, rule: str, locale: str) -> str | None:
         return " ".join(entry.target.split()) if rule == "spaces" else None
@@ -426,3 +494,6 @@ class FakeDesk:
 
     def new_run(self) -> str:
         return f"run{len(self.jobs.kept) + 1}"
+
+    def leaks(self, key: CatalogKey) -> list[tuple[str, str]]:
+        return []

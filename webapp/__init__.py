@@ -12,22 +12,31 @@ from flask_babel import get_locale
 
 from . import (
     access,
+    activity,
+    adding,
     api,
     articles,
     batch,
+    comments,
     drafting,
     errors,
+    files,
     glossary,
+    history,
     memory,
     opinions,
     pages,
     paragraph,
     people,
+    publishing,
     reading,
+    searching,
     security,
+    settings,
     signing,
     texts,
     unsaved,
+    updating,
 )
 from .desk import Desk
 from .jobs import Worker
@@ -35,6 +44,11 @@ from .jobs import Worker
 __all__ = ["Desk", "create_app"]
 
 MAX_REQUEST_BYTES = 1024 * 1024
+
+PAGES = (
+    *(activity, adding, articles, batch, comments, drafting, files, glossary, history, memory),
+    *(opinions, paragraph, people, publishing, reading, searching, settings, signing, unsaved, updating),
+)
 
 
 def create_app(
@@ -60,9 +74,10 @@ def create_app(
     )
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.extensions.update(desk=desk, worker=Worker(desk))
+    app.before_request(files.allow_uploads)  # before the form is read, as the guard against forgery does
     for part in (security, access, pages, errors, api):
         part.init_app(app)
-    for part in (articles, batch, drafting, glossary, memory, opinions, paragraph, people, reading, signing, unsaved):
+    for part in PAGES:
         app.register_blueprint(part.bp)
     _prepare_templates(app)
     if not testing:
@@ -78,11 +93,13 @@ def _prepare_templates(app: Flask) -> None:
         return url_for("static", filename=name, v=digests[name])
 
     def per_request() -> dict[str, Any]:
-        theme = request.cookies.get("theme", "system")
+        theme = pages.preference("theme", "system")
         return {
             "ui": str(get_locale()).replace("_", "-"),
             "theme": theme if theme in pages.THEMES else "system",
-            "keys": "off" if request.cookies.get("keys") == "off" else "on",
+            "keys": "off" if pages.preference("keys", "on") == "off" else "on",
+            "size": pages.preference("size", "usual"),
+            "accesskeys": pages.preference("accesskeys", "off") == "on",
             "here": request.full_path.removesuffix("?") if request.method == "GET" else "/",
         }
 

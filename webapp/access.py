@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import wraps
+from functools import cached_property, wraps
 from typing import ParamSpec, TypeVar
 
 from flask import Flask, abort, current_app, redirect, render_template, request, url_for
@@ -53,6 +54,11 @@ class SignedIn(UserMixin):  # type: ignore[misc]  # Flask-Login has no types
     @property
     def role(self) -> str:
         return str(self.person.role)
+
+    @cached_property
+    def settings(self) -> dict[str, str]:
+        """What the person set for themselves."""
+        return dict(json.loads(self.person.settings)) if self.person.settings else {}
 
     def may(self, role: str) -> bool:
         """Return whether this person may do what *role* may."""

@@ -21,6 +21,7 @@ from l10n.ports import Recalled, Remembered
 from .access import ROLES, View, requires, the_desk, utc_now
 from .articles import row_or_404, sheet_or_404, title_of
 from .desk import Person
+from .finding import rows_wanted
 from .openapi import PREFIX, Route, describe
 from .rows import Row
 
@@ -149,7 +150,7 @@ def show_article(slug: str) -> Json:
 def list_entries(slug: str, locale: str) -> Json:
     _, sheet = sheet_or_404(slug, locale)
     state = request.args.get("state", "")
-    rows = [row for row in sheet.where(None, request.args.get("q", "")) if state in ("", row.state.value)]
+    rows = [row for row in rows_wanted(sheet, None, request.args.get("q", "")) if state in ("", row.state.value)]
     return _page(rows, _entry, key=lambda row: row.id)
 
 

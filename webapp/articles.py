@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from flask import Blueprint, Response, abort, render_template, request
+from flask import Blueprint, Response, abort, g, render_template, request, url_for
+from flask_babel import gettext
 from flask_login import current_user
+from markupsafe import escape
 
-from l10n.model import Document, Finding, State
+from l10n.model import CatalogKey, Document, Entry, Finding, State
+from l10n.querying import QueryError
 
 from . import presence, unsaved
 from .access import requires, the_desk
+from .finding import rows_wanted
 from .glossary import terms_in
-from .rows import Row, Sheet, make_sheet, page_of
+from .rows import Row, Sheet, make_sheet, page_of, paragraph_id
 from .security import PREVIEW_POLICY
+from .texts import label
 
 bp = Blueprint("articles", __name__)
 
@@ -52,6 +57,32 @@ def row_or_404(slug: str, locale: str, id: str) -> tuple[Document, Sheet, Row]:
     return document, sheet, row
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An entry as lists of several articles name it; *address* is "" where its article or locale is gone."""
+
+    label: str
+    title: str
+    address: str = ""
+
+
+def row_of(catalog: CatalogKey, entry: Entry) -> Named:
+    """Return how an entry is named; each article is read once a request."""
+    desk, sheets = the_desk(), g.setdefault("sheets", {})
+    if catalog not in sheets:
+        there = catalog.slug in desk.slugs() and catalog.locale in desk.target_locales
+        sheets[catalog] = sheet_or_404(catalog.slug, catalog.locale) if there else None
+    if sheets[catalog] is None:
+        return Named(entry.source[:40], catalog.slug)
+    document, sheet = sheets[catalog]
+    id, title = paragraph_id(entry.key), title_of(document)
+    row = sheet.find(id)
+    if row is None:
+        return Named(entry.source[:40], title, url_for("articles.review", slug=catalog.slug, locale=catalog.locale))
+    address = url_for("paragraph.show", slug=catalog.slug, locale=catalog.locale, id=id)
+    return Named(label(row), title, address)
+
+
 def wanted_state() -> State | None:
     """Return the state that the address filters by; None for all, and for words that are no state."""
     wanted = request.args.get("state", "")
@@ -79,7 +110,11 @@ def review(slug: str, locale: str) -> str:
     opened = sheet.find(edit) if edit and current_user.may("translator") else None
     if opened:
         presence.note_opening(sheet, opened)
-    page = page_of(sheet.where(state, q), wanted=request.args.get("page", ""), edit=edit)
+    try:
+        wanted, problem = rows_wanted(sheet, state, q), ""
+    except QueryError as error:
+        wanted, problem = [], f"{error.message} {error.remedy}"
+    page = page_of(wanted, wanted=request.args.get("page", ""), edit=edit)
     done = request.args.get("done", "")
     rows = [row for row in sheet.rows if row.id in (done, edit)] if partial else page.rows
     return render_template(
@@ -89,6 +124,7 @@ def review(slug: str, locale: str) -> str:
         sheet=sheet,
         state=state,
         q=q,
+        problem=problem,
         page=replace(page, rows=rows),
         edit=opened.id if opened else "",
         done=done,
@@ -109,6 +145,12 @@ def _findings(row: Row, locale: str) -> list[Finding]:
 @requires("reader")
 def preview(slug: str, locale: str) -> Response:
     sheet_or_404(slug, locale)
-    page = Response(the_desk().preview(slug, locale), content_type="text/html; charset=utf-8")
+    names = dict.fromkeys(name for _, name in the_desk().leaks(CatalogKey(slug, locale)))
+    data = the_desk().preview(slug, locale)
+    if names:
+        words = gettext("Must not be published: %(names)s. No edition can be made.", names=", ".join(names))
+        band = f'<p role="alert" style="margin:0;padding:.6rem 1rem;border-bottom:2px solid">{escape(words)}</p>'
+        data = data.replace(b"<body>", b"<body>" + band.encode(), 1)
+    page = Response(data, content_type="text/html; charset=utf-8")
     page.headers["Content-Security-Policy"] = PREVIEW_POLICY
     return page

@@ -17,6 +17,7 @@ from l10n.workflow.batch import Chosen, LeftAlone, Together, Why
 
 from .access import View, requires, the_desk, utc_now
 from .articles import sheet_or_404, title_of
+from .finding import rows_wanted
 from .rows import Row, Sheet
 from .texts import label
 
@@ -128,7 +129,7 @@ def _chosen(sheet: Sheet) -> list[Chosen]:
     """Return the paragraphs of the filter where `all` was pressed, else those ticked, as the person saw them."""
     if request.form.get("all"):
         state = request.form.get("state", "")
-        rows = sheet.where(State(state) if state in set(State) else None, request.form.get("q", "").strip())
+        rows = rows_wanted(sheet, State(state) if state in set(State) else None, request.form.get("q", "").strip())
         return [Chosen(row.entry.key, row.entry.revision) for row in rows]
     ticked = [value.partition(".") for value in request.form.getlist("p")]
     found = [(sheet.find(id), revision) for id, _, revision in ticked]

@@ -8,7 +8,8 @@ from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
-from l10n.errors import ConflictError, DiglotError, LockedError
+from l10n.errors import ConflictError, DiglotError, LockedError, StorageError
+from l10n.querying import QueryError
 
 from .access import Kept, View, login_page
 
@@ -25,8 +26,10 @@ WORDS = {
         N_("Something went wrong on our side"),
         N_("Nothing of yours was overwritten. Try again."),
     ),
-    503: (N_("Somebody else holds the project"), N_("Wait a moment, then try again.")),
+    503: (N_("The desk cannot do that just now"), N_("Wait a moment, then try again.")),
 }
+CODES = ((ConflictError, 409), (LockedError, 503), (StorageError, 503), (QueryError, 422))
+"""What an error of the newsroom is called in HTTP; all others are faults of ours."""
 OLD_FORM = N_("The form was too old, or cookies are switched off. Reload the page and try again.")
 
 
@@ -50,7 +53,7 @@ def _http_error(error: HTTPException) -> tuple[str, int]:
 
 
 def _diglot_error(error: DiglotError) -> tuple[str, int]:
-    code = 409 if isinstance(error, ConflictError) else 503 if isinstance(error, LockedError) else 500
+    code = next((code for kind, code in CODES if isinstance(error, kind)), 500)
     if code == 500:
         current_app.logger.error("%s: %s", type(error).__name__, error)
     return _page(code, f"{error.message} {error.remedy}".strip())

@@ -66,9 +66,8 @@ def live(slug: str, locale: str, id: str) -> str:
 def resolve(slug: str, locale: str, id: str) -> View:
     document, sheet, row = row_or_404(slug, locale, id)
     kept, base = request.form.get("keep", ""), request.form.get("base", "")
-    chosen = {"theirs": row.entry.target, "both": request.form.get("target", "")}
-    text = _text(chosen.get(kept, request.form.get("mine", "")))
-    if request.form.get("do") == "edit":
+    text = _text(request.form.get("mine" if kept == "mine" else "target", ""))
+    if kept == "edit":
         return show_paragraph(
             document, sheet, row, text=text, base=base, notice=gettext("Your text. It is not saved yet.")
         )
@@ -94,7 +93,7 @@ def undo(slug: str, locale: str, id: str) -> View:
 
 
 def _leave(document: Document, sheet: Sheet, row: Row, action: str, text: str) -> View:
-    """Keep what is in the box and go (`go-<id>`) or stay (`keep`), take what was kept (`kept-3`), or drop it (`drop-3`)."""
+    """Keep what is in the box and go (`go-<id>`) or stay (`keep`); take (`kept-3`) or drop (`drop-3`) what was kept."""
     unsaved.keep(sheet, row, text=text, base=request.form.get("base", ""))
     verb, _, name = action.partition("-")
     kept = next(

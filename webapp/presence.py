@@ -2,36 +2,30 @@
 
 from __future__ import annotations
 
-import time
 from datetime import timedelta
 
 from flask import current_app
 from flask_babel import gettext
 from flask_login import current_user
 
+from l10n.errors import StorageError
+
 from .access import the_desk, utc_now
 from .rows import Row, Sheet
 from .texts import label
 
 SHOWN_FOR = timedelta(minutes=5)
-NOTED_AGAIN_S = 60.0
-MANY = 5000
 
 
 def note_opening(sheet: Sheet, row: Row) -> None:
-    """Remember that this person sees the paragraph; not more than once a minute for the same text."""
+    """Remember that this person sees the paragraph; a record that fails keeps nobody from reading."""
     if not current_user.may("translator"):
         return
-    noted: dict[tuple[str, ...], float] = current_app.extensions.setdefault("noted", {})
-    what = (current_user.handle, sheet.catalog.slug, sheet.catalog.locale, row.id, row.entry.revision)
-    if time.monotonic() - noted.get(what, -NOTED_AGAIN_S) < NOTED_AGAIN_S:
-        return
-    if len(noted) > MANY:
-        noted.clear()
-    the_desk().openings.note(
-        current_user.handle, sheet.catalog, row.entry.key, revision=row.entry.revision, now=utc_now()
-    )
-    noted[what] = time.monotonic()
+    key, entry = sheet.catalog, row.entry
+    try:
+        the_desk().openings.note(current_user.handle, key, entry.key, revision=entry.revision, now=utc_now())
+    except StorageError as error:
+        current_app.logger.error("%s: %s", type(error).__name__, error)
 
 
 def company(sheet: Sheet) -> list[str]:

@@ -75,15 +75,9 @@ class Sheet:
         counted = Counter(row.state for row in self.rows)
         return {state: counted[state] for state in FILTERS}
 
-    def where(self, state: State | None, q: str = "") -> list[Row]:
-        """Return the rows in *state* (None for all) whose source or target holds *q*, in any case."""
-        wanted = q.casefold()
-        return [
-            row
-            for row in self.rows
-            if (state is None or row.state is state)
-            and (wanted in row.entry.source.casefold() or wanted in row.entry.target.casefold())
-        ]
+    def where(self, state: State | None) -> list[Row]:
+        """Return the rows in *state*, None for all."""
+        return [row for row in self.rows if state is None or row.state is state]
 
     def around(self, row: Row, state: State | None) -> Around:
         """Return the neighbours of *row* among the rows in *state*, which it need not be in itself."""

@@ -36,8 +36,6 @@ def show_paragraph(
 ) -> str:
     """Return the page; *text* fills the box with something that is not saved, decided upon revision *base*."""
     desk, locale, state = the_desk(), sheet.catalog.locale, wanted_state()
-    offers, problem = _offers(sheet, row)
-    history = desk.journal.history(sheet.catalog, row.entry.key)
     return render_template(
         "paragraph.html",
         title=title_of(document),
@@ -52,19 +50,29 @@ def show_paragraph(
         refused=bool(refused),
         warned=bool(refused) and all(finding.severity is Severity.WARN for finding in refused),
         alone=alone,
-        waiting=open_suggestions(row.entry, history),
-        remarks=without_suggestions(row.entry).comments,
-        offers=offers,
-        found=terms_in(row.entry, locale),
-        problem=problem,
-        history=history,
         around=sheet.around(row, state),
         beside=sheet.beside(row),
         state=state,
         company=presence.company(sheet),
         desk=desk,
         **judged(row, locale, text, refused),
+        **_help_for(sheet, row),
     )
+
+
+def _help_for(sheet: Sheet, row: Row) -> dict[str, object]:
+    """Return what stands beside the box: offers, terms, words of colleagues, history."""
+    desk, (offers, problem) = the_desk(), _offers(sheet, row)
+    history = desk.journal.history(sheet.catalog, row.entry.key)
+    return {
+        "waiting": open_suggestions(row.entry, history),
+        "remarks": without_suggestions(row.entry).comments,
+        "offers": offers,
+        "problem": problem,
+        "found": terms_in(row.entry, sheet.catalog.locale),
+        "history": history,
+        "comments": desk.comments_on(sheet.catalog, row.entry),
+    }
 
 
 def judged(row: Row, locale: str, text: str | None, refused: Sequence[Finding] = ()) -> dict[str, object]:

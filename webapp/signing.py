@@ -20,7 +20,8 @@ bp = Blueprint("access", __name__)
 MAX_PASSPHRASE = 1000
 
 
-def _enter(person: Person) -> None:
+def enter(person: Person) -> None:
+    """Begin a session of *person* in this browser; any other of it is forgotten."""
     session.clear()
     login_user(SignedIn(person, the_desk().people.start_session(person, now=utc_now())))
 
@@ -43,7 +44,7 @@ def sign_in() -> View:
         error = gettext("Name and passphrase do not belong together. Nothing else is wrong; try again.")
         return login_page(kept=kept, next=next, error=error), 422
     throttle.succeeded(handle.casefold())
-    _enter(person)
+    enter(person)
     where = keep_after_sign_in(kept.path, kept.text, kept.base, person.handle) if kept.text else ""
     return redirect(where or local_path(next), 303)
 
@@ -54,7 +55,9 @@ def logout() -> Response:
         the_desk().people.end_session(current_user.token)
     logout_user()
     session.clear()
-    return redirect(url_for("access.login"), 303)
+    answer = redirect(url_for("access.login"), 303)
+    answer.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+    return answer
 
 
 NO_LINK = N_("This link was used already, or it is too old. Ask for a new one.")
@@ -81,7 +84,7 @@ def accept(token: str) -> View:
         person = people.accept(token, passphrase=passphrase, now=utc_now())
     except DiglotError as refused:
         return render_template("invite.html", invited=invited, error=refused.message), 422
-    _enter(person)
+    enter(person)
     return redirect(url_for("articles.index"), 303)
 
 
@@ -95,5 +98,5 @@ def enter_with_link(token: str) -> Response:
     person = the_desk().people.sign_in_with_link(token, now=utc_now())
     if person is None:
         abort(404, NO_LINK)
-    _enter(person)
+    enter(person)
     return redirect(url_for("articles.index"), 303)

@@ -7,10 +7,12 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
 from flask_babel import format_datetime, get_locale, gettext, ngettext
 from flask_babel import lazy_gettext as N_
+from flask_login import current_user
 
 from l10n.approving import FAST, FIRST_READER, LINKS, ONE_READER, UNDOES, UNOPENED, WARNING
 from l10n.inline import plain
@@ -130,8 +132,10 @@ def tally(counts: Mapping[State, int]) -> str:
 
 
 def when(at: datetime) -> str:
-    """Return the moment in the interface's language, in UTC."""
-    return f"{format_datetime(at, 'd MMM y, HH:mm', rebase=False)} UTC"
+    """Return the moment in the interface's language, in the time zone that the person chose, else in UTC."""
+    zone = current_user.settings.get("zone", "") if current_user and current_user.is_authenticated else ""
+    words = format_datetime(at.astimezone(ZoneInfo(zone)) if zone else at, "d MMM y, HH:mm", rebase=False)
+    return str(words) if zone else f"{words} UTC"
 
 
 def marks(text: str) -> list[tuple[bool, str]]:

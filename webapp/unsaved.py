@@ -30,7 +30,7 @@ class Waiting:
 
 
 def keep(sheet: Sheet, row: Row, *, text: str, base: str, handle: str = "") -> None:
-    """Keep *text* for its writer in the place of what the same form kept before; the paragraph's own text is not kept."""
+    """Keep *text* for its writer in the place of what the same form kept before; not the paragraph's own text."""
     unsaved, handle, key = the_desk().unsaved, handle or current_user.handle, row.entry.key
     if text == row.entry.target or not text:
         unsaved.discard(handle, sheet.catalog, key, since=since())

@@ -47,7 +47,7 @@ class Attending(Workspace):
         return own or self.config.text("review.readers")
 
     def approval_rules(self, slug: str) -> Rules:
-        """Return what an approval of a paragraph of this article needs; for a lost article, what any does. ArticleError."""
+        """Return what an approval of this article needs; of a lost article, what any approval does. ArticleError."""
         is_there = (self.root / "articles" / f"{slug}.md").is_file()
         readers = self.readers(self.document(slug)) if is_there else self.config.text("review.readers")
         return Rules(two_readers=readers == "two-readers", fast_seconds=self.config.number("review.fast_seconds"))

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..files import write_atomically
-from ..model import CatalogKey, Decision, Key
+from ..model import CatalogKey, Decision, Document, Key
 from .reviewing import Reviewing
 
 if TYPE_CHECKING:
@@ -21,10 +21,13 @@ if TYPE_CHECKING:
 class Correcting(Reviewing):
     """The side of a project that answers for corrections."""
 
-    def corrections(self, slug: str, updated: Sequence[Updated]) -> CorrectionReport:
+    def corrections(
+        self, slug: str, updated: Sequence[Updated], *, document: Document | None = None
+    ) -> CorrectionReport:
         """Return what the updates of one article, one for each locale, changed and touched. ArticleError, EditionError.
 
-        Catalogs that were only begun have nothing to correct and are left out.
+        *document* is a version that does not lie in its file yet. Catalogs that were only begun have nothing to
+        correct and are left out.
         """
         from ..corrections import QUIET, report_corrections
         from ..fates import Fate
@@ -33,7 +36,7 @@ class Correcting(Reviewing):
         changes = {u.locale: u.changes for u in updated if any(change.fate is not Fate.NEW for change in u.changes)}
         touched = {e.key for found in changes.values() for c in found if c.fate not in QUIET for e in c.old}
         return report_corrections(
-            self.document(slug),
+            document or self.document(slug),
             changes,
             source_locale=self.source_locale,
             approvals=self.approvals,

@@ -14,12 +14,10 @@ from ..clock import utc_now
 from ..model import CatalogKey
 from .batching import Batching
 from .config import load_config
-from .correcting import Correcting
+from .desk_articles import DeskArticles
 from .deskwork import DeskWork
-from .exchanging import Exchanging
-from .intake import Intake
 from .memory_files import MemoryFiles
-from .publishing import Publishing, build_date
+from .publishing import build_date
 from .shelving import Shelving
 from .versions import Versions
 
@@ -43,7 +41,7 @@ def open_project(path: Path | str = ".") -> Project:
     return Project(load_config(Path(path)))
 
 
-class Project(Intake, Exchanging, Correcting, DeskWork, Publishing, Versions, Shelving, MemoryFiles, Batching):
+class Project(DeskArticles, DeskWork, Versions, Shelving, MemoryFiles, Batching):
     """A newsroom's folder with a method for each command.
 
     The methods stand where they belong: intake (add, update), correcting (corrections, accept_typography), reviewing

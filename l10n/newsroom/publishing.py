@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -187,7 +187,10 @@ class Publishing(Naming):
         return Built(files, [], manifest.digest)
 
     def preview(self, slug: str, locale: str) -> bytes:
-        """Return the bilingual HTML edition as it stands, every unreviewed paragraph labelled."""
+        """Return the bilingual HTML edition as it stands; where not all is approved a draft, with labels.
+
+        A name that must not be published stops only `build`: whoever takes it out has to see it.
+        """
         from ..edition import compose_edition
         from ..editions import writer_for
 
@@ -202,7 +205,7 @@ class Publishing(Naming):
             approvals=self.approvals,
             flagged=self.flagged(key),
         )
-        return writer_for("html").write(edition)
+        return writer_for("html").write(edition if edition.unreviewed else replace(edition, draft=False))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from ..errors import CatalogError, ConfigError
 from ..model import Action, CatalogKey, Entry, Finding, Key, Severity, State
 from .attending import Attending
+from .membership import Membership
 from .naming import Naming
 from .remembering import Remembering
 from .talking import Talking
@@ -33,7 +34,7 @@ class Found:
     finding: Finding
 
 
-class Reviewing(Naming, Remembering, Attending, Talking):
+class Reviewing(Naming, Remembering, Attending, Talking, Membership):
     """The reviewing side of a project."""
 
     def findings(self, entry: Entry, locale: str) -> list[Finding]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import sqlalchemy as sa
 
@@ -27,6 +27,9 @@ _openings = sa.Table(
 )
 _column = _openings.c
 
+NOTED_AGAIN = timedelta(minutes=1)
+"""What was noted less than this ago is not written again."""
+
 
 class SqlOpenings:
     """`ports.attendance.Openings` in a migrated database. StorageError where the disk fails."""
@@ -37,6 +40,10 @@ class SqlOpenings:
     def note(self, handle: str, catalog: CatalogKey, key: Key, *, revision: str, now: datetime) -> None:
         """Remember that *handle* sees this text of an entry; a text of another revision is opened anew."""
         own = [*about(_openings, catalog, key), _column.handle == handle]
+        recent = [_column.revision == revision, _column.last_at > _stamp(now - NOTED_AGAIN)]
+        with reading(self._database) as connection:
+            if connection.execute(sa.select(_column.id).where(*own, *recent)).first():
+                return
         with writing(self._database) as connection:
             same = connection.execute(
                 sa.update(_openings).where(*own, _column.revision == revision).values(last_at=_stamp(now))
@@ -71,6 +78,11 @@ class SqlOpenings:
         """Return what this person had open last."""
         query = sa.select(_openings).where(_column.handle == handle).order_by(_column.last_at.desc()).limit(1)
         return next(iter(self._find(query)), None)
+
+    def rename(self, old: str, new: str) -> None:
+        """Give what is known of the article *old* to *new*."""
+        with writing(self._database) as connection:
+            connection.execute(sa.update(_openings).where(_column.slug == old).values(slug=new))
 
     def forget(self, handle: str) -> None:
         """Remove what is known of a person."""

@@ -89,12 +89,6 @@ class SqlPeople(Sessions):
             row = find_by_handle(connection, handle)
         return person_of(row) if row else None
 
-    def settings(self, person: Person) -> dict[str, str]:
-        """Return what the person set; empty where they set nothing."""
-        with reading(self._database) as connection:
-            kept = connection.execute(sa.select(people.c.settings).where(people.c.id == person.id)).scalar()
-        return dict(json.loads(kept)) if kept else {}
-
     def set_settings(self, person: Person, changed: Mapping[str, str]) -> None:
         """Keep *changed* beside the person's other settings."""
         with writing(self._database) as connection:
@@ -171,6 +165,12 @@ class SqlPeople(Sessions):
             values = {"passphrase": stored, "failures": 0, "wait_until": 0}
             connection.execute(sa.update(people).where(people.c.id == person.id).values(values))
             connection.execute(sa.delete(sessions).where(sessions.c.person == person.id))
+
+    def feed_secret(self, person: Person) -> str:
+        """Return what a person's address of the feed was made for: another one once their passphrase changes."""
+        with reading(self._database) as connection:
+            kept = connection.execute(sa.select(people.c.passphrase).where(people.c.id == person.id)).scalar()
+        return digest(f"feed {kept}")[:16]
 
     def has_passphrase(self, person: Person) -> bool:
         """Whether a person can sign in with a passphrase; the owner cannot until they set one."""

@@ -57,15 +57,16 @@ class PeopleError(DiglotError):
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who may sign in."""
+    """Somebody who may sign in; *settings* is what they set, as JSON."""
 
     id: int
     handle: str
     role: str
+    settings: str = ""
 
 
 def person_of(row: sa.Row[tuple[object, ...]]) -> Person:
-    return Person(row.id, row.handle, row.role)
+    return Person(row.id, row.handle, row.role, row.settings)
 
 
 def find_by_handle(connection: sa.Connection, handle: str) -> sa.Row[tuple[object, ...]] | None:

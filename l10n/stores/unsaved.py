@@ -38,7 +38,9 @@ class SqlUnsaved:
         values |= {"at": _stamp(unsaved.at)} | entry_values(unsaved.catalog, unsaved.key)
         own = _own(handle, unsaved.catalog, unsaved.key)
         with writing(self._database) as connection:
-            connection.execute(sa.delete(_unsaved).where(*own, _column.at >= _stamp(since)))
+            connection.execute(
+                sa.delete(_unsaved).where(*own, sa.or_(_column.at >= _stamp(since), _column.text == unsaved.text))
+            )
             connection.execute(sa.insert(_unsaved).values(values))
 
     def of_entry(self, handle: str, catalog: CatalogKey, key: Key) -> list[Unsaved]:

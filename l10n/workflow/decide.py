@@ -78,8 +78,7 @@ def decide(
     _demand_same_entry(journal, previous_decision, catalog, key)
     found, target = _find_entry(store, catalog, key, base=base), unicodedata.normalize("NFC", target)
     after = _entry_after(found, action, target)
-    findings = _findings(found, after, action, checks)
-    if refused := _refusals(findings, accept_warnings=accept_warnings):
+    if refused := _refusals(findings := _findings(found, after, action, checks), accept_warnings=accept_warnings):
         return Decided(None, None, found, refused)
     approval = judge(found, after.target) if judge and action is Action.APPROVE else Approval(action)
     action, remarks = approval.action, (*approval.remarks, *accepted_warnings(findings))
@@ -109,7 +108,7 @@ def undo(store: CatalogStore, journal: Journal, *, decision_id: int, by: str, no
     history = journal.history(undone.catalog, undone.key)
     if undone.id in undone_in(history):
         return Decided(None, Outcome.APPLIED, found)
-    after = _with_marks_of(found, undone.before)
+    after = with_marks_of(found, undone.before)
     action = Action.NEEDS_WORK if _was_marked(history, undone) else Action.REVERT
     decision = Decision(undone.catalog, undone.key, action, found.revision, found, after, by, now)
     return _carry_out(store, journal, replace(decision, remarks=(f"{UNDOES}{undone.id}",)))
@@ -192,7 +191,7 @@ def _is_done(found: Entry, after: Entry, approvals: str) -> bool:
     return found.target == after.target and found.state(approvals) is after.state(approvals)
 
 
-def _with_marks_of(entry: Entry, other: Entry) -> Entry:
+def with_marks_of(entry: Entry, other: Entry) -> Entry:
     """Return *entry* with the target and marks of *other*, and its own note, comments and references."""
     return replace(
         entry,

@@ -92,13 +92,13 @@ def visit(app: Flask, desk: FakeDesk, cookies: dict[str, str]) -> Callable[[str]
 
     def start(handle: str = "") -> Visit:
         visitor = Visit(app.test_client())
-        if handle in cookies and handle in desk.people.people and not desk.people.sessions_of(handle):
+        if handle in cookies and handle in desk.people.people and not desk.people.tokens_of(handle):
             visitor.client.set_cookie(name, cookies[handle])
             desk.people.start_session(desk.people.people[handle], now=NOW)
         elif handle:
             assert visitor.sign_in(handle).status_code == 303
             kept = visitor.client.get_cookie(name)
-            if kept and len(desk.people.sessions_of(handle)) == 1:
+            if kept and len(desk.people.tokens_of(handle)) == 1:
                 cookies.setdefault(handle, kept.value)
         return visitor
 

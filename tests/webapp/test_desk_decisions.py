@@ -144,27 +144,27 @@ def test_second_of_two_meets_both_texts_and_nothing_is_lost(desk, visit):
 def test_keeping_mine_overwrites_knowingly(desk, visit):
     thiri, page = visit("thiri"), address_of(FIRST)
     answer = thiri.post(
-        f"{page}/resolve", do="keep", keep="mine", mine="mine", action="save", base=desk.entry(FIRST).revision
+        f"{page}/resolve", keep="mine", mine="mine", action="save", base=desk.entry(FIRST).revision
     )
     assert (answer.status_code, desk.entry(FIRST).target) == (303, "mine")
 
 
 def test_keeping_theirs_changes_nothing(desk, visit):
     before = desk.entry(FIRST)
-    answer = visit("thiri").post(f"{address_of(FIRST)}/resolve", do="keep", keep="theirs", mine="mine", action="save")
+    answer = visit("thiri").post(f"{address_of(FIRST)}/resolve", keep="theirs", mine="mine", action="save")
     assert (answer.status_code, desk.entry(FIRST)) == (303, before)
 
 
 def test_editing_mine_again_gives_my_text_on_their_revision(desk, visit):
     revision = desk.entry(FIRST).revision
-    page = visit("thiri").post(f"{address_of(FIRST)}/resolve", do="edit", mine="my own text", base=revision).text
+    page = visit("thiri").post(f"{address_of(FIRST)}/resolve", keep="edit", target="my own text", base=revision).text
     assert ">\nmy own text</textarea>" in page
     assert f'name="base" value="{revision}"' in page
 
 
 def test_a_second_conflict_while_resolving_is_shown_again(visit):
     answer = visit("thiri").post(
-        f"{address_of(FIRST)}/resolve", do="keep", keep="mine", mine="mine", action="save", base="older"
+        f"{address_of(FIRST)}/resolve", keep="mine", mine="mine", action="save", base="older"
     )
     assert answer.status_code == 409
 
@@ -216,7 +216,7 @@ def test_an_action_that_is_none_is_refused(visit, action):
     assert visit("aung").post(address_of(LAST), action=action, target="x").status_code == 400
 
 
-@pytest.mark.parametrize(("failure", "status"), [(StorageError("the disk is full"), 500), (LockedError("held"), 503)])
+@pytest.mark.parametrize(("failure", "status"), [(StorageError("the disk is full"), 503), (LockedError("held"), 503)])
 def test_a_failing_store_gives_plain_words_and_the_text_back(desk, visit, failure, status):
     thiri, page = visit("thiri"), address_of(LAST)
     desk.catalogs.fails_with = failure

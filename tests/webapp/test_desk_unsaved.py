@@ -19,6 +19,11 @@ def kept(desk, handle="thiri"):
     return [(unsaved.key[1], unsaved.text) for unsaved in desk.unsaved.of_person(handle)]
 
 
+def only(desk, handle="thiri"):
+    [unsaved] = desk.unsaved.of_person(handle)
+    return unsaved.id
+
+
 def test_leaving_for_the_next_paragraph_keeps_what_was_typed(desk, visit):
     thiri = visit("thiri")
     answer = thiri.post(PAGE, action=f"go-{id_of(SECOND)}", target=TYPED, base=thiri.field(PAGE, "base"))
@@ -37,7 +42,7 @@ def test_what_was_not_changed_is_not_kept(desk, visit):
 def test_kept_text_is_taken_saved_and_gone(desk, visit):
     thiri = visit("thiri")
     thiri.post(PAGE, action="keep", target=TYPED)
-    taken = thiri.post(PAGE, action="kept-take")
+    taken = thiri.post(PAGE, action=f"kept-{only(desk)}")
     assert TYPED in taken.text.split("<textarea", 1)[1]
     assert thiri.post(PAGE, action="save", target=TYPED, base=thiri.field(PAGE, "base")).status_code == 303
     assert (kept(desk), desk.entry(FIRST).target) == ([], TYPED)
@@ -46,7 +51,7 @@ def test_kept_text_is_taken_saved_and_gone(desk, visit):
 def test_kept_text_is_thrown_away(desk, visit):
     thiri = visit("thiri")
     thiri.post(PAGE, action="keep", target=TYPED)
-    assert thiri.post(PAGE, action="kept-drop").status_code == 303
+    assert thiri.post(PAGE, action=f"drop-{only(desk)}").status_code == 303
     assert (kept(desk), "unsaved text" in thiri.get(PAGE).text) == ([], False)
 
 
@@ -54,7 +59,7 @@ def test_kept_text_that_was_overtaken_meets_the_other_when_it_is_saved(desk, vis
     thiri, aung = visit("thiri"), visit("aung")
     thiri.post(PAGE, action="keep", target=TYPED, base=thiri.field(PAGE, "base"))
     aung.post(PAGE, action="save", target="အောင်၏ စာ", base=aung.field(PAGE, "base"))
-    taken = thiri.post(PAGE, action="kept-take").text
+    taken = thiri.post(PAGE, action=f"kept-{only(desk)}").text
     base = taken.split('name="base" value="', 1)[1].split('"', 1)[0]
     answer = thiri.post(PAGE, action="save", target=TYPED, base=base)
     assert (answer.status_code, desk.entry(FIRST).target) == (409, "အောင်၏ စာ")
@@ -79,7 +84,7 @@ def test_a_refused_text_is_kept(desk, visit):
 def test_a_text_sent_after_the_session_ended_waits_behind_the_sign_in(desk, visit):
     thiri = visit("thiri")
     base = thiri.field(PAGE, "base")
-    for token in desk.people.sessions_of("thiri"):
+    for token in desk.people.tokens_of("thiri"):
         desk.people.end_session(token)
     refused = thiri.post(PAGE, action="save", target=TYPED, base=base)
     assert (refused.status_code, TYPED in refused.text) == (401, True)
@@ -122,7 +127,7 @@ def test_two_versions_that_touch_different_words_are_put_together(desk, visit):
     aung.post(page, action="save", target=theirs, base=aung.field(page, "base"))
     met = thiri.post(page, action="save", target=mine, base=base)
     assert (met.status_code, "Their numbers are rising, all say." in met.text) == (409, True)
-    fields = {"both": "Their numbers are rising, all say.", "mine": mine, "keep": "both", "action": "save"}
+    fields = {"target": "Their numbers are rising, all say.", "mine": mine, "keep": "both", "action": "save"}
     assert thiri.post(f"{page}/resolve", **fields, base=desk.entry(LAST).revision, do="keep").status_code == 303
     assert desk.entry(LAST).target == "Their numbers are rising, all say."
 

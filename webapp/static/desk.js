@@ -4,6 +4,7 @@
 (() => {
   const KEEP_MS = 10000;
   const CHECK_MS = 1000;
+  const HERE_MS = 120000;
   const keysOn = document.documentElement.dataset.keys !== "off";
   let leaving = false;
   let reachable = true;
@@ -37,14 +38,27 @@
     if (keeps) clearTimeout(keepTimer), keepTimer = 0;
     try {
       const answer = await fetch(form.dataset.live, { method: "POST", body: sent(form, keeps), redirect: "error" });
-      reachable = answer.ok;
+      tell(form, answer.ok);
       if (!answer.ok) return;
       if (keeps) kept = text;
-      const shown = form.querySelector("[data-checks]");
-      const found = await answer.text();
-      if (shown && box.value === text && shown.innerHTML.trim() !== found.trim()) shown.innerHTML = found;
-    } catch { reachable = false; }
+      const found = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const company = found.querySelector("template"), here = document.querySelector("[data-company]");
+      if (here) here.textContent = company.content.textContent.trim();
+      company.remove();
+      const shown = form.querySelector("[data-checks]"), now = found.body.innerHTML.trim();
+      if (shown && box.value === text && shown.innerHTML.trim() !== now) shown.innerHTML = now;
+    } catch { tell(form, false); }
   };
+
+  // Says once that a text cannot be kept: the server is away, or somebody signed out elsewhere.
+  const tell = (form, well) => {
+    reachable = well;
+    const line = form.querySelector("[data-away]"), words = well ? "" : line && line.dataset.away;
+    if (line && line.textContent !== words) line.textContent = words;
+  };
+
+  // Whoever only reads is there too.
+  setInterval(() => { if (document.visibilityState === "visible" && !isDirty()) look(false); }, HERE_MS);
 
   document.addEventListener("input", (event) => {
     if (event.target !== theBox()) return;
@@ -91,7 +105,10 @@
         leaving = false;
         return putInPlace(page);
       }
-    } catch { /* sent again below, as without this file */ }
+    } catch {
+      leaving = false;
+      return tell(form, false); // nothing arrived; the text stays in the box
+    }
     form.dataset.plain = "1";
     return form.requestSubmit(button);
   };
@@ -144,10 +161,13 @@
     return true;
   };
 
-  const suggestion = (number) => {
-    const button = document.querySelector(`button[name=action][value="use-${number}"]`);
+  const offers = () => [...document.querySelectorAll("[data-offers] button[name=action]")];
+
+  const take = (button) => {
     if (!button || !theBox()) return false;
-    fill(button.closest(".sug").querySelector(".sug-t").textContent);
+    const copy = button.closest(".sug").querySelector(".sug-t").cloneNode(true);
+    copy.querySelectorAll("del").forEach((gone) => gone.remove());
+    fill(copy.textContent);
     return true;
   };
 
@@ -180,7 +200,7 @@
   const withAlt = (event) => {
     if (event.key === "ArrowDown") return step(1);
     if (event.key === "ArrowUp") return step(-1);
-    if (/^Digit[1-9]$/.test(event.code)) return suggestion(event.code.slice(5));
+    if (/^Digit[1-9]$/.test(event.code)) return take(offers()[event.code.slice(5) - 1]);
     if (event.code === "KeyO") return original();
     if (event.code === "KeyC") return comment();
     return event.code === "KeyN" && Boolean(theForm()) && press("needs-work");
@@ -208,8 +228,8 @@
 
   // A suggestion fills the box on the spot; without scripts the server does it.
   document.addEventListener("click", (event) => {
-    const button = event.target.closest("button[name=action][value^=use-]");
-    if (button && suggestion(button.value.slice(4))) event.preventDefault();
+    const button = event.target.closest("button[name=action]");
+    if (offers().includes(button) && take(button)) event.preventDefault();
   });
 
   // ---- How far a job is, in place; without scripts the page reloads itself ----
