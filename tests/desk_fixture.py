@@ -34,6 +34,7 @@ from l10n.model import (
 from l10n.newsroom.naming import Proposal, Usage
 from l10n.ports import NO_HINTS, Hints, Recalled, Remembered
 from l10n.ports.comments import Comment
+from l10n.progress import Counts, count_states
 from l10n.sensitivity import Sensitivity
 from l10n.stores.glossary import added, replaced, row_id
 from l10n.stores.people import Invitation
@@ -263,6 +264,7 @@ class FakeDesk:
     openings: MemoryOpenings = field(default_factory=MemoryOpenings)
     unsaved: MemoryUnsaved = field(default_factory=MemoryUnsaved)
     rules: Rules = field(default_factory=Rules)
+    editions: set[str] = field(default_factory=set)
     ledger: MemoryLedger = field(default_factory=MemoryLedger)
     sensitivity: Sensitivity = Sensitivity.PUBLIC
     allowances: dict[str, Allowance] = field(default_factory=dict)
@@ -272,6 +274,17 @@ class FakeDesk:
 
     def document(self, slug: str) -> Document:
         return self.articles[slug]
+
+    def titles(self) -> dict[str, str]:
+        return {slug: document.facts.get("title", "") for slug, document in self.articles.items()}
+
+    def counts(self, keys: Sequence[CatalogKey]) -> Iterator[Counts]:
+        for key in keys:
+            entries = self.catalogs.read(key)[0].entries
+            yield count_states(entries, approvals=self.approvals, flagged=self.journal.flagged(key))
+
+    def published(self) -> set[str]:
+        return set(self.editions)
 
     def findings(self, entry: Entry, locale: str) -> list[Finding]:
         return refuse_wrong_numbers(entry)

@@ -18,6 +18,7 @@ from . import (
     articles,
     batch,
     comments,
+    dashboard,  # noqa: F401  (adds the front page to the articles)
     drafting,
     errors,
     files,

@@ -1,4 +1,4 @@
-"""The list of articles, an article under review, and the edition as it stands."""
+"""An article under review, and the edition as it stands; how lists name its paragraphs."""
 
 from __future__ import annotations
 
@@ -21,18 +21,6 @@ from .security import PREVIEW_POLICY
 from .texts import label
 
 bp = Blueprint("articles", __name__)
-
-WAITING = 6
-"""How many paragraphs the front page names that wait for a person."""
-
-
-@dataclass(frozen=True, slots=True)
-class Article:
-    """A document with its sheet in each locale."""
-
-    document: Document
-    title: str
-    sheets: tuple[Sheet, ...]
 
 
 def title_of(document: Document) -> str:
@@ -87,17 +75,6 @@ def wanted_state() -> State | None:
     """Return the state that the address filters by; None for all, and for words that are no state."""
     wanted = request.args.get("state", "")
     return State(wanted) if wanted in set(State) else None
-
-
-@bp.get("/")
-@requires("reader")
-def index() -> str:
-    desk, articles = the_desk(), []
-    for document in map(desk.document, desk.slugs()):
-        sheets = tuple(make_sheet(desk, document, locale) for locale in desk.target_locales)
-        articles.append(Article(document, title_of(document), sheets))
-    waiting = [(a, s, row) for a in articles for s in a.sheets for row in s.where(State.STALE)]
-    return render_template("articles.html", articles=articles, waiting=waiting[:WAITING], desk=desk)
 
 
 @bp.get("/articles/<slug>/<locale>")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
@@ -18,6 +18,7 @@ from .desk_people import Invitation, People, Person
 from .desk_work import ArticleWork, BatchWork, DraftWork, GlossaryWork
 
 if TYPE_CHECKING:
+    from l10n.progress import Counts
     from l10n.workflow.decide import Decided
     from l10n.workflow.undoing import Undoable
 
@@ -56,6 +57,18 @@ class Desk(ArticleWork, BatchWork, DraftWork, GlossaryWork, Protocol):
 
     def slugs(self) -> list[str]: ...
     def document(self, slug: str) -> Document: ...
+    def titles(self) -> Mapping[str, str]:
+        """Return the titles of all articles, as their front matter says them, by slug."""
+        ...
+
+    def counts(self, keys: Sequence[CatalogKey], /) -> Iterator[Counts]:
+        """Yield the counts of each catalog."""
+        ...
+
+    def published(self) -> Collection[str]:
+        """Return the slugs of the articles of which there are editions."""
+        ...
+
     def findings(self, entry: Entry, locale: str) -> list[Finding]: ...
 
     def terms(self, locale: str) -> tuple[Term, ...]:

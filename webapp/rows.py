@@ -6,8 +6,10 @@ import hashlib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from l10n.model import CatalogKey, Document, Entry, Key, Kind, Segment, State
+from l10n.identity import Same
+from l10n.model import Catalog, CatalogKey, Document, Entry, Key, Kind, Segment, State
 
 from .desk import Desk
 
@@ -101,11 +103,17 @@ def make_sheet(desk: Desk, document: Document, locale: str) -> Sheet:
     """Return the entries of the article's catalog, labelled from the document."""
     key = CatalogKey(document.slug, locale)
     catalog, _ = desk.catalogs.read(key)
-    flagged = desk.journal.flagged(key)
+    return _sheet(Same(document), Same(catalog), frozenset(desk.journal.flagged(key)), desk.approvals)
+
+
+@lru_cache(512)
+def _sheet(same: Same[Document], catalog: Same[Catalog], flagged: frozenset[Key], approvals: str) -> Sheet:
+    """Return the sheet; it is made once, as long as the desk keeps article and catalog as they are."""
+    document, key = same.it, catalog.it.key
     segments: dict[Key, Segment] = {}
     for segment in document.segments:
         segments.setdefault(segment.key, segment)
-    return Sheet(key, tuple(_row(e, segments.get(e.key), e.key in flagged, desk.approvals) for e in catalog.entries))
+    return Sheet(key, tuple(_row(e, segments.get(e.key), e.key in flagged, approvals) for e in catalog.it.entries))
 
 
 def _row(entry: Entry, segment: Segment | None, flagged: bool, approvals: str) -> Row:

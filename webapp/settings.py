@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from zoneinfo import available_timezones
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
@@ -84,12 +85,18 @@ def sessions() -> Response:
     return redirect(url_for("settings.show"), 303)
 
 
+@cache
+def _zones() -> list[str]:
+    """Return the time zones that are offered and that this computer knows."""
+    return [zone for zone in ZONES if zone in available_timezones()]
+
+
 def _page(*, error: str = "") -> str:
     people, person = the_desk().people, current_user.person
     return render_template(
         "settings.html",
         chosen=current_user.settings,
-        zones=[zone for zone in ZONES if zone in available_timezones()],
+        zones=_zones(),
         sizes=SIZES,
         sessions=people.sessions_of(person, now=utc_now(), this=current_user.token),
         has_passphrase=people.has_passphrase(person),

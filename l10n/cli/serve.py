@@ -13,6 +13,9 @@ from .output import say
 if TYPE_CHECKING:
     from ..newsroom.project import Project
 
+KEPT = 512
+"""How many articles and catalogs the desk keeps parsed; each is some 100 kB."""
+
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
@@ -30,6 +33,7 @@ def command(settings: Settings, host: str, port: int, browser: bool, threads: in
     Example: diglot serve --open
     """
     project = settings.open()
+    project.kept = KEPT
     recovered = project.recover()
     if recovered.applied or recovered.conflicts:
         say("warn", f"After a crash: {recovered.applied} decisions applied, {recovered.conflicts} kept as suggestions")

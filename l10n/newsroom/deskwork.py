@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from functools import cached_property
@@ -19,6 +20,11 @@ if TYPE_CHECKING:
     from ..workflow.prospects import Prospects
 
 
+_HEAD = 2000
+_TITLE = re.compile(r"^(?:title:|#) *(.+)$", re.MULTILINE)
+_IS_EDITION = re.compile(r"^(?!.*\.draft\.).*\.(?:html|epub|md|txt|pdf|docx)$")
+
+
 class DeskWork(Drafting):
     """The side of a project where people at the desk have machines draft."""
 
@@ -28,6 +34,20 @@ class DeskWork(Drafting):
         from ..stores.jobs import SqlJobs
 
         return SqlJobs(self.database)
+
+    def titles(self) -> dict[str, str]:
+        """Return the titles of all articles, as the head of their front matter says them, by slug; "" without one."""
+        found: dict[str, str] = {}
+        for slug in self.slugs():
+            with (self.root / "articles" / f"{slug}.md").open(encoding="utf-8", errors="replace") as file:
+                title = _TITLE.search(file.read(_HEAD))
+            found[slug] = title[1].strip(" \"'") if title else ""
+        return found
+
+    def published(self) -> frozenset[str]:
+        """Return the slugs of the articles of which there are editions that are no drafts."""
+        folder = self.root / "editions"
+        return frozenset(path.parent.name for path in folder.glob("*/*") if _IS_EDITION.search(path.name))
 
     def engine_names(self, locale: str) -> tuple[str, ...]:
         """Return the engines that the desk offers: the chain of *locale*, then others that the project has set up."""

@@ -7,6 +7,7 @@ reading, and takes anew what has changed.
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 _VERSION = 1
 _MANY_BYTES = 8_000_000
 """Of a file that is larger all is taken anew in one pass: quicker, and no list of its texts is made."""
+_PATIENCE_S = 1.0
+"""So long the desk, which is asked again and again, does not look whether files have changed."""
 _WAIT_S = 10.0
 
 
@@ -49,14 +52,18 @@ class MemoryKeeper:
         self._files = HeldFiles(self._folder / "held.sqlite", rules=rules)
         self._mutex = threading.Lock()
         self._memory: Memory | None = None
+        self._patience_s, self._looked_at = (_PATIENCE_S if workspace.kept else 0.0), -_PATIENCE_S
 
     def current(self, *, progress: Progress | None = None) -> Memory:
         """Return the memory, which holds what its files say now. LockedError where another program is at it."""
         with self._mutex:
             memory = self._opened()
+            if time.monotonic() - self._looked_at < self._patience_s:
+                return memory
             if not _is_whole(memory) or self._is_behind():
                 with self._locked():
                     self._catch_up(memory, progress)
+            self._looked_at = time.monotonic()
             return memory
 
     def rebuild(self, *, progress: Progress | None = None) -> int:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from difflib import get_close_matches
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from ..errors import CatalogError, ConfigError
+from ..glossary import Term
+from ..identity import Same
 from ..model import Action, CatalogKey, Entry, Finding, Key, Severity, State
 from .attending import Attending
 from .membership import Membership
@@ -20,6 +23,9 @@ if TYPE_CHECKING:
     from ..ports import Journal
     from ..workflow.decide import Decided, Recovered
     from ..workflow.mending import Mended
+
+_ENTRIES = 50
+"""Of how many entries of each catalog that is kept it is remembered what the checks say of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +45,24 @@ class Reviewing(Naming, Remembering, Attending, Talking, Membership):
 
     def findings(self, entry: Entry, locale: str) -> list[Finding]:
         """Return what the project's checks say about an entry, errors first."""
-        from ..checks import check_entry
-
         unread: list[Finding] = []
         try:
             terms = self.terms(locale)
         except CatalogError as error:  # a row that somebody got wrong keeps nobody from working
             terms = ()
             unread = [Finding("glossary", Severity.WARN, f"The glossary cannot be read: {error}. {error.remedy}")]
-        found = check_entry(
-            entry, source_locale=self.source_locale, target_locale=locale, levels=self._levels(), terms=terms
-        )
-        return [*found, *unread]
+        return [*self._found(entry, locale, Same(terms)), *unread]
+
+    @cached_property
+    def _found(self) -> Callable[[Entry, str, Same[tuple[Term, ...]]], list[Finding]]:
+        from ..checks import check_entry
+
+        def found(entry: Entry, locale: str, terms: Same[tuple[Term, ...]]) -> list[Finding]:
+            return check_entry(
+                entry, source_locale=self.source_locale, target_locale=locale, levels=self._levels(), terms=terms.it
+            )
+
+        return lru_cache(self.kept * _ENTRIES)(found)
 
     def fixed(self, entry: Entry, rule: str, locale: str) -> str | None:
         """Return the target without what *rule* finds in it; None where a machine cannot mend that, or need not."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,7 +25,13 @@ if TYPE_CHECKING:
 
 
 class Workspace:
-    """A newsroom's folder and what lies in it."""
+    """A newsroom's folder and what lies in it.
+
+    *kept* is how many parsed articles and catalogs are remembered, each by its whole content, so that none is ever out
+    of date: 0 for a command, which reads each once; some hundreds for the desk, which shows the same again and again.
+    """
+
+    kept = 0
 
     def __init__(self, config: Config) -> None:
         self.config = config
@@ -86,7 +92,11 @@ class Workspace:
         path = self.root / "articles" / f"{slug}.md"
         if slug in RESERVED_SLUGS or path.name != f"{slug}.md" or not path.is_file():
             self.chosen([slug])  # says what there is
-        return self.parsed(slug, path.read_bytes())
+        return self._kept_document(slug, path.read_bytes())
+
+    @cached_property
+    def _kept_document(self) -> Callable[[str, bytes], Document]:
+        return lru_cache(self.kept)(self.parsed)
 
     def parsed(self, slug: str, data: bytes) -> Document:
         """Return the article that a file's content holds. ArticleError."""
@@ -108,7 +118,9 @@ class Workspace:
         """Return a store of the project's catalogs that tells *notice* what it reads and writes."""
         from ..stores.po import PoCatalogStore
 
-        return PoCatalogStore(self.root, source_locale=self.source_locale, project=self.name, notice=notice)
+        return PoCatalogStore(
+            self.root, source_locale=self.source_locale, project=self.name, notice=notice, kept=self.kept
+        )
 
     def index(self, *, ignore: bool = False) -> FileIndex:
         """Return what was last seen of the project's files; with *ignore* as if nothing had been."""

@@ -13,6 +13,7 @@ import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -142,8 +143,11 @@ class PoCatalogStore:
     Safe between threads and processes: whoever writes holds the catalog's lock and has compared what is there.
     """
 
-    def __init__(self, root: Path, *, source_locale: str, project: str, notice: Notice | None = None) -> None:
+    def __init__(
+        self, root: Path, *, source_locale: str, project: str, notice: Notice | None = None, kept: int = 0
+    ) -> None:
         self.root, self.source_locale, self.project, self._notice = root, source_locale, project, notice
+        self._parsed = lru_cache(kept)(self._parse)
 
     def path(self, key: CatalogKey) -> Path:
         """Return where the catalog lies. CatalogError for a slug or locale that is no plain name."""
@@ -227,7 +231,7 @@ class PoCatalogStore:
         template = Catalog(slug, "", bare)
         return self._write(path, template, present=present, stamp=stamp, lasting="derived") != _revision(present)
 
-    def _parsed(self, key: CatalogKey, data: bytes | None) -> Catalog:
+    def _parse(self, key: CatalogKey, data: bytes | None) -> Catalog:
         if data is None:
             return Catalog(key.slug, key.locale)
         if own := parse_canonical(data, key=key):

@@ -1,0 +1,161 @@
+"""The front page: where a person stopped, what waits for them, and the articles, a page of them at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from flask import render_template, request, url_for
+from flask_babel import gettext
+from flask_login import current_user
+
+from l10n.errors import CatalogError
+from l10n.model import CatalogKey, Document, State
+from l10n.progress import Counts
+
+from . import unsaved
+from .access import requires, the_desk
+from .articles import Named, bp, row_of, sheet_or_404, title_of
+from .rows import Row, Sheet, make_sheet
+
+PAGE = 20
+WAITING = 6
+"""How many things of one kind the front page names that wait for a person."""
+SHOWS = ("", "mine", "ready", "published")
+
+Progress = Mapping[str, Mapping[str, Counts]]
+"""How far each article is, in the order of the page, by locale."""
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A document with its sheet in each locale."""
+
+    document: Document
+    title: str
+    sheets: tuple[Sheet, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """The paragraph that a person had open last."""
+
+    named: Named
+    row: Row
+    sheet: Sheet
+
+
+@bp.get("/")
+@requires("reader")
+def index() -> str:
+    desk, q = the_desk(), " ".join(request.args.get("q", "").split())
+    show = request.args.get("show", "") if request.args.get("show", "") in SHOWS else ""
+    progress, published = _progress(), desk.published()
+    wanted = [slug for slug in _holding(q, progress) if _belongs(show, slug, progress[slug], published)]
+    pages = max(1, -(-len(wanted) // PAGE))
+    page = min(max(request.args.get("page", 1, type=int), 1), pages)
+    return render_template(
+        "articles.html",
+        articles=[_article(slug) for slug in wanted[(page - 1) * PAGE : page * PAGE]],
+        counted={each: sum(_belongs(each, s, c, published) for s, c in progress.items()) for each in SHOWS},
+        show=show,
+        q=q,
+        page=page,
+        pages=pages,
+        total=len(wanted),
+        published=published,
+        stopped=_stopped(),
+        unsaved=unsaved.unsaved_of(current_user.handle)[:WAITING],
+        mentions=[(each, _named(each.catalog, each.key)) for each in desk.comments.mentions(current_user.handle)][
+            :WAITING
+        ],
+        changed=list(_changed(progress)),
+        in_review=list(_in_review(progress)),
+        proposed=_proposed(),
+        desk=desk,
+    )
+
+
+def _progress() -> Progress:
+    desk = the_desk()
+    keys = [CatalogKey(slug, locale) for slug in desk.slugs() for locale in desk.target_locales]
+    found: dict[str, dict[str, Counts]] = {slug: {} for slug in desk.slugs()}
+    for key, counts in zip(keys, desk.counts(keys), strict=True):
+        found[key.slug][key.locale] = counts
+    return found
+
+
+def _holding(q: str, progress: Progress) -> Collection[str]:
+    """Return the articles in whose title or slug *q* stands."""
+    if not q:
+        return progress.keys()
+    titles = the_desk().titles()
+    return [slug for slug in progress if q.casefold() in f"{slug} {titles.get(slug, '')}".casefold()]
+
+
+def _belongs(show: str, slug: str, counts: Mapping[str, Counts], published: Collection[str]) -> bool:
+    """Whether an article is one of those that *show* names: `mine`, `ready`, `published`, "" for all."""
+    if show == "mine":
+        return any(_waits(each) for each in counts.values())
+    done = [each for each in counts.values() if each.segments and each.approved == each.segments]
+    return {"ready": bool(done) and slug not in published, "published": slug in published}.get(show, True)
+
+
+def _waits(counts: Counts) -> int:
+    """Return how many paragraphs wait for somebody of this person's role."""
+    to_write = counts.empty + counts.draft + counts.stale if current_user.may("translator") else 0
+    return to_write + (counts.review if current_user.may("reviewer") else 0)
+
+
+def _article(slug: str) -> Article:
+    desk = the_desk()
+    document = desk.document(slug)
+    sheets = tuple(make_sheet(desk, document, locale) for locale in desk.target_locales)
+    return Article(document, title_of(document), sheets)
+
+
+def _stopped() -> Stopped | None:
+    desk = the_desk()
+    last = desk.openings.latest(current_user.handle)
+    if last is None or last.catalog.slug not in desk.slugs() or last.catalog.locale not in desk.target_locales:
+        return None
+    _, sheet = sheet_or_404(last.catalog.slug, last.catalog.locale)
+    row = next((row for row in sheet.rows if row.entry.key == last.key), None)
+    return Stopped(row_of(last.catalog, row.entry), row, sheet) if row else None
+
+
+def _named(catalog: CatalogKey, key: tuple[str, str]) -> Named:
+    entry = the_desk().catalogs.read(catalog)[0].by_key().get(key)
+    return row_of(catalog, entry) if entry else Named(key[1][:40], catalog.slug)
+
+
+def _changed(progress: Progress) -> Iterator[tuple[Sheet, Row]]:
+    """Yield the first paragraphs that need work, for those who can do it."""
+    left = WAITING if current_user.may("translator") else 0
+    for slug, locale in ((s, lang) for s, each in progress.items() for lang, c in each.items() if c.stale and left):
+        _, sheet = sheet_or_404(slug, locale)
+        for row in sheet.where(State.STALE)[:left]:
+            yield sheet, row
+            left -= 1
+        if not left:
+            return
+
+
+def _in_review(progress: Progress) -> Sequence[tuple[int, str, str]]:
+    """Return how many paragraphs wait in which article for a reviewer, with the address of those."""
+    if not current_user.may("reviewer"):
+        return []
+    waiting = [(c.review, slug, locale) for slug, each in progress.items() for locale, c in each.items() if c.review]
+    return [
+        (count, slug, url_for("articles.review", slug=slug, locale=locale, state=State.REVIEW))
+        for count, slug, locale in waiting[:WAITING]
+    ]
+
+
+def _proposed() -> str:
+    """Return in words how many terms are proposed, for those who take them in; "" where there are none."""
+    try:
+        count = len(the_desk().proposed_terms()) if current_user.may("reviewer") else 0
+    except CatalogError:
+        count = 0
+    return gettext("%(num)d terms are proposed.", num=count) if count else ""
