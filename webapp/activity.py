@@ -1,13 +1,16 @@
 """What happened of late, in all articles: decisions and comments, as a page and as a feed.
 
-The feed says who did what where, never a text: programs that read feeds keep and sync what they read.
+The feed says who did what in which article, never a text, nor a label, which of what is gone is its text:
+programs that read feeds keep and sync what they read.
 """
 
 from __future__ import annotations
 
+import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from uuid import UUID
 
 from flask import Blueprint, Response, abort, current_app, render_template, request, url_for
 from flask_login import current_user
@@ -67,7 +70,7 @@ def feed() -> Response:
         abort(404)
     happenings, _ = latest()
     words = render_template(
-        "activity.atom", happenings=happenings, epoch=datetime.fromtimestamp(0, UTC), desk=the_desk()
+        "activity.atom", happenings=happenings, epoch=datetime.fromtimestamp(0, UTC), named=_feed_name, desk=the_desk()
     )
     return Response(words, content_type="application/atom+xml; charset=utf-8")
 
@@ -109,6 +112,12 @@ def _said(comment: Comment) -> Happening:
 
 def _feed_keys() -> URLSafeSerializer:
     return URLSafeSerializer(current_app.secret_key or "", salt="feed")
+
+
+def _feed_name(of: str) -> str:
+    """Return the name that something has in the feed: one under every address of the desk, another in each project."""
+    key = repr(current_app.secret_key).encode()
+    return UUID(bytes=hmac.digest(key, f"feed {of}".encode(), "sha256")[:16], version=4).urn
 
 
 def _feed_owner() -> list[str]:

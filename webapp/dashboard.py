@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from flask import render_template, request, url_for
-from flask_babel import gettext
+from flask import current_app, render_template, request, url_for
+from flask_babel import ngettext
 from flask_login import current_user
 
 from l10n.errors import CatalogError
@@ -19,6 +20,7 @@ from .articles import Named, bp, row_of, sheet_or_404, title_of
 from .rows import Row, Sheet, make_sheet
 
 PAGE = 20
+COUNTED_FOR_S = 1.0
 WAITING = 6
 """How many things of one kind the front page names that wait for a person."""
 SHOWS = ("", "mine", "ready", "published")
@@ -51,13 +53,15 @@ def index() -> str:
     desk, q = the_desk(), " ".join(request.args.get("q", "").split())
     show = request.args.get("show", "") if request.args.get("show", "") in SHOWS else ""
     progress, published = _progress(), desk.published()
-    wanted = [slug for slug in _holding(q, progress) if _belongs(show, slug, progress[slug], published)]
+    states = _waiting_states()
+    shows = {slug: _shows(slug, counts, published, states) for slug, counts in progress.items()}
+    wanted = [slug for slug in _holding(q, progress) if show in shows[slug]]
     pages = max(1, -(-len(wanted) // PAGE))
     page = min(max(request.args.get("page", 1, type=int), 1), pages)
     return render_template(
         "articles.html",
         articles=[_article(slug) for slug in wanted[(page - 1) * PAGE : page * PAGE]],
-        counted={each: sum(_belongs(each, s, c, published) for s, c in progress.items()) for each in SHOWS},
+        counted={each: sum(each in of for of in shows.values()) for each in SHOWS},
         show=show,
         q=q,
         page=page,
@@ -77,12 +81,18 @@ def index() -> str:
 
 
 def _progress() -> Progress:
-    desk = the_desk()
-    keys = [CatalogKey(slug, locale) for slug in desk.slugs() for locale in desk.target_locales]
-    found: dict[str, dict[str, Counts]] = {slug: {} for slug in desk.slugs()}
+    """Return how far all articles are; the desk counts them once a second at most."""
+    desk, kept = the_desk(), current_app.extensions.get("progress")
+    if kept and kept[0] is desk and time.monotonic() - kept[1] < COUNTED_FOR_S and not current_app.testing:
+        found: Progress = kept[2]
+        return found
+    slugs = desk.slugs()
+    keys = [CatalogKey(slug, locale) for slug in slugs for locale in desk.target_locales]
+    counted: dict[str, dict[str, Counts]] = {slug: {} for slug in slugs}
     for key, counts in zip(keys, desk.counts(keys), strict=True):
-        found[key.slug][key.locale] = counts
-    return found
+        counted[key.slug][key.locale] = counts
+    current_app.extensions["progress"] = (desk, time.monotonic(), counted)
+    return counted
 
 
 def _holding(q: str, progress: Progress) -> Collection[str]:
@@ -93,18 +103,22 @@ def _holding(q: str, progress: Progress) -> Collection[str]:
     return [slug for slug in progress if q.casefold() in f"{slug} {titles.get(slug, '')}".casefold()]
 
 
-def _belongs(show: str, slug: str, counts: Mapping[str, Counts], published: Collection[str]) -> bool:
-    """Whether an article is one of those that *show* names: `mine`, `ready`, `published`, "" for all."""
-    if show == "mine":
-        return any(_waits(each) for each in counts.values())
-    done = [each for each in counts.values() if each.segments and each.approved == each.segments]
-    return {"ready": bool(done) and slug not in published, "published": slug in published}.get(show, True)
+def _shows(slug: str, counts: Mapping[str, Counts], published: Collection[str], states: Sequence[str]) -> set[str]:
+    """Return of which of SHOWS an article is; *states* are those in which a paragraph waits for this person."""
+    found = {""}
+    if any(getattr(each, state) for each in counts.values() for state in states):
+        found.add("mine")
+    if slug in published:
+        found.add("published")
+    elif any(each.segments and each.approved == each.segments for each in counts.values()):
+        found.add("ready")
+    return found
 
 
-def _waits(counts: Counts) -> int:
-    """Return how many paragraphs wait for somebody of this person's role."""
-    to_write = counts.empty + counts.draft + counts.stale if current_user.may("translator") else 0
-    return to_write + (counts.review if current_user.may("reviewer") else 0)
+def _waiting_states() -> list[str]:
+    """Return the states in which a paragraph waits for somebody of this person's role."""
+    to_write = ["empty", "draft", "stale"] if current_user.may("translator") else []
+    return [*to_write, "review"] if current_user.may("reviewer") else to_write
 
 
 def _article(slug: str) -> Article:
@@ -158,4 +172,4 @@ def _proposed() -> str:
         count = len(the_desk().proposed_terms()) if current_user.may("reviewer") else 0
     except CatalogError:
         count = 0
-    return gettext("%(num)d terms are proposed.", num=count) if count else ""
+    return ngettext("%(num)d term is proposed.", "%(num)d terms are proposed.", count) if count else ""

@@ -25,10 +25,11 @@ MOST, MANY = 500, 100_000
 @requires("reader")
 def show() -> str:
     q, page = " ".join(request.args.get("q", "").split()), max(request.args.get("page", 1, type=int), 1)
-    found, problem = [], ""
+    found, is_cut, problem = [], False, ""
     try:
         parts = parse_query(q)
         found = list(_found(parts)) if parts else []
+        found, is_cut = found[:MOST], len(found) > MOST
     except QueryError as error:
         problem = f"{error.message} {error.remedy}"
     return render_template(
@@ -36,7 +37,7 @@ def show() -> str:
         q=q,
         found=found[(page - 1) * PAGE : page * PAGE],
         total=len(found),
-        is_cut=len(found) >= MOST,
+        is_cut=is_cut,
         page=page,
         pages=-(-len(found) // PAGE),
         problem=problem,
@@ -58,7 +59,7 @@ def _found(parts: Collection[Part]) -> Iterator[tuple[str, Sheet, Row]]:
         for row in rows_found(sheet, parts):
             yield title_of(document), sheet, row
             count += 1
-            if count >= MOST:
+            if count > MOST:
                 return
 
 

@@ -184,6 +184,7 @@ def done_words(decision: Decision) -> str:
     """Return what a decision did, and under which circumstances."""
     said = [str(DONE[Action.REVERT if any(r.startswith(UNDOES) for r in decision.remarks) else decision.action])]
     said += [str(REMARKS[remark]) for remark in decision.remarks if remark in REMARKS]
+    said += [r for r in decision.remarks if r not in REMARKS and not r.startswith((WARNING, UNDOES))]
     warned = [r.removeprefix(WARNING) for r in decision.remarks if r.startswith(WARNING)]
     if warned:
         words = ", ".join(str(RULE_WORDS.get(rule, rule)) for rule in warned)

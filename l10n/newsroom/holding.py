@@ -9,13 +9,13 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..errors import CatalogError
+from ..errors import CatalogError, DiglotError
 from ..files import Stamp, locked
 from ..model import CatalogKey
 from ..stores.held import Held, HeldFiles, Sources, digest_file, list_sources, unchanged
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _VERSION = 1
 _MANY_BYTES = 8_000_000
 """Of a file that is larger all is taken anew in one pass: quicker, and no list of its texts is made."""
-_PATIENCE_S = 1.0
+_PATIENCE_S = 3.0
 """So long the desk, which is asked again and again, does not look whether files have changed."""
 _WAIT_S = 10.0
 
@@ -52,19 +52,39 @@ class MemoryKeeper:
         self._files = HeldFiles(self._folder / "held.sqlite", rules=rules)
         self._mutex = threading.Lock()
         self._memory: Memory | None = None
-        self._patience_s, self._looked_at = (_PATIENCE_S if workspace.kept else 0.0), -_PATIENCE_S
+        self._patience_s, self._looked_at = (_PATIENCE_S if workspace.kept else 0.0), 0.0
+        self._beside = threading.Thread()
 
     def current(self, *, progress: Progress | None = None) -> Memory:
-        """Return the memory, which holds what its files say now. LockedError where another program is at it."""
+        """Return the memory, which holds what its files say now. LockedError where another program is at it.
+
+        For the desk it holds what they said some seconds ago: it catches up while the desk goes on.
+        """
+        if self._patience_s and self._memory and self._looked_at > 0 and _is_whole(self._memory):
+            self._catch_up_beside()
+            return self._memory
+        return self._caught_up(progress)
+
+    def _caught_up(self, progress: Progress | None = None) -> Memory:
         with self._mutex:
             memory = self._opened()
-            if time.monotonic() - self._looked_at < self._patience_s:
-                return memory
             if not _is_whole(memory) or self._is_behind():
                 with self._locked():
                     self._catch_up(memory, progress)
             self._looked_at = time.monotonic()
             return memory
+
+    def _catch_up_beside(self) -> None:
+        """Begin to catch up in a thread of its own, where that is due and none is at it; a failure is tried again."""
+        if time.monotonic() - self._looked_at < self._patience_s or self._beside.is_alive():
+            return
+
+        def catch_up() -> None:
+            with suppress(DiglotError):
+                self._caught_up()
+
+        self._beside = threading.Thread(target=catch_up, name="memory", daemon=True)
+        self._beside.start()
 
     def rebuild(self, *, progress: Progress | None = None) -> int:
         """Make the memory anew from its files; return how many texts it holds. LockedError."""

@@ -166,7 +166,7 @@ class Workspace:
         """The journal's database, brought to this version's schema. StorageError."""
         from ..stores.database import migrate, open_database
 
-        database = open_database(str(self.private_folder() / "journal.sqlite"))
+        database = open_database(str(self.private_folder() / "journal.sqlite"), pooled=self.kept > 0)
         migrate(database)
         return database
 

@@ -67,7 +67,7 @@ class SqlComments:
         """Return the open comments in which `@handle` stands, newest first."""
         like = _column.text.icontains(f"@{handle}", autoescape=True)
         query = sa.select(_comments).where(_column.resolved_by == "", like).order_by(_column.id.desc())
-        named = re.compile(rf"@{re.escape(handle)}(?!\w)", re.IGNORECASE)
+        named = re.compile(rf"(?<!\w)@{re.escape(handle)}(?!\w)", re.IGNORECASE)
         return [comment for comment in self._find(query) if named.search(comment.text)]
 
     def resolve(self, id: int, *, by: str, now: datetime) -> None:

@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.pool import NullPool
+from sqlalchemy.exc import DisconnectionError, SQLAlchemyError
+from sqlalchemy.pool import NullPool, QueuePool
 
 from ..errors import StorageError
 
@@ -30,23 +30,29 @@ Database = sa.Engine
 
 metadata = sa.MetaData()
 
+_POOL = {"pool_size": 8, "max_overflow": 56}
+
 _REMEDY = "Check that the disk is not full and the project's `.diglot` folder can be written; then try again."
 
 
-def open_database(url_or_path: str | Path) -> sa.Engine:
+def open_database(url_or_path: str | Path, *, pooled: bool = False) -> sa.Engine:
     """Return an engine for a database URL, or for the SQLite file at a path; its folder is made.
 
-    Use it through `reading` and `writing` alone.
+    Use it through `reading` and `writing` alone. With *pooled* connections are kept for the next block, as the desk
+    wants, which asks many short questions; one that was opened by another process is thrown away, never used.
     """
+    pool = QueuePool if pooled else NullPool
     if isinstance(url_or_path, str) and "://" in url_or_path:
         url = sa.make_url(url_or_path)
     else:
         url = sa.URL.create("sqlite", database=str(url_or_path))
     if url.get_backend_name() != "sqlite":
-        return sa.create_engine(url, poolclass=NullPool)
+        return sa.create_engine(url, poolclass=pool)
     if url.database:
         _make_folder(Path(url.database).parent)
-    engine = sa.create_engine(url, poolclass=NullPool, connect_args={"timeout": BUSY_TIMEOUT_S})
+    waits = {"timeout": BUSY_TIMEOUT_S, "check_same_thread": False}
+    engine = sa.create_engine(url, poolclass=pool, connect_args=waits, **(_POOL if pooled else {}))
+    sa.event.listen(engine, "checkout", _refuse_of_another_process)
     sa.event.listen(engine, "connect", _prepare_connection)
     sa.event.listen(engine, "begin", _begin)
     sa.event.listen(engine, "before_cursor_execute", _demand_same_process)
@@ -120,6 +126,13 @@ def _prepare_connection(connection: Any, record: Any) -> None:  # DBAPI objects 
         "foreign_keys=ON",
     ):
         connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _refuse_of_another_process(connection: Any, record: Any, proxy: Any) -> None:
+    """Have the pool open a new connection where this one came over with a fork."""
+    if record.info.get("pid") != os.getpid():
+        record.dbapi_connection = proxy.dbapi_connection = None
+        raise DisconnectionError("the connection was opened by another process")
 
 
 def _begin(connection: sa.Connection) -> None:

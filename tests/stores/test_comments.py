@@ -45,6 +45,8 @@ def test_a_person_finds_where_they_are_named(comments):
     assert comments.mentions("ko aung") == [kept(ASKED, 1)]
     assert (comments.mentions("ko"), comments.mentions("Ko%")) == ([kept(ASKED, 1)], [])
     assert comments.mentions("thiri") == []
+    comments.add(replace(ASKED, text="Ask moe@thiri, not thiri."))
+    assert comments.mentions("thiri") == []
 
 
 def test_what_is_settled_is_closed_and_opened_again(comments):

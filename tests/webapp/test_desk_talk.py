@@ -8,8 +8,9 @@ from xml.etree import ElementTree
 import pytest
 from desk_fixture import BASE, CAPTION, CHANGED, FIRST, LAST, MY, MY_FIRST, SECOND, address_of, id_of
 
-from l10n.model import State
+from l10n.model import Action, Decision, State
 from l10n.ports.comments import Comment
+from webapp.texts import done_words
 
 PAGE = address_of(FIRST)
 SAID = "@aung, is <b>2,500</b> right?"
@@ -42,16 +43,38 @@ def test_nothing_said_is_no_comment(desk, visit):
 @pytest.mark.parametrize(("handle", "status"), [("thiri", 303), ("aung", 303), ("moe", 403)])
 def test_who_wrote_a_comment_settles_it_and_reviewers(desk, visit, handle, status):
     visit("thiri").post(f"{PAGE}/comments", comment="Why?")
-    assert visit(handle).post("/comments/1/resolve").status_code == status
+    assert visit(handle).post("/comments/1/resolve", settled="1").status_code == status
     assert said(desk)[0][3] == (handle if status == 303 else "")
 
 
 def test_a_settled_comment_is_opened_again(desk, visit):
     aung = visit("aung")
     aung.post(f"{PAGE}/comments", comment="Why?")
-    answers = [aung.post("/comments/1/resolve") for _ in range(2)]
+    answers = [aung.post("/comments/1/resolve", settled=settled) for settled in ("1", "")]
     assert (answers[0].location, said(desk)[0][3]) == (f"{PAGE}#comments", "")
     assert aung.post("/comments/2/resolve").status_code == 404
+
+
+def test_two_who_settle_a_comment_at_once_leave_it_settled_by_the_first(desk, visit):
+    visit("thiri").post(f"{PAGE}/comments", comment="Why?")
+    for handle in ("aung", "thiri"):
+        visit(handle).post("/comments/1/resolve", settled="1")
+    assert said(desk)[0][3] == "aung"
+
+
+def test_a_comment_that_is_too_long_is_given_back_whole(desk, visit):
+    thiri, words = visit("thiri"), "x" * 4000 + "END"
+    answer = thiri.post(f"{PAGE}/comments", comment=words, target="half", base=thiri.field(PAGE, "base"))
+    assert (answer.status_code, words in answer.text, said(desk)) == (422, True, [])
+    assert "half" in thiri.get(PAGE).text
+
+
+def test_a_remark_without_words_of_its_own_is_shown_plainly(desk):
+    decision = Decision(
+        MY, ("", FIRST), Action.APPROVE, "", desk.entry(FIRST), desk.entry(FIRST), "aung", desk_time(0),
+        remarks=("batch", "undo:3", "warning:numbers"),
+    )  # fmt: skip
+    assert (" · batch" in done_words(decision), "undo:" in done_words(decision)) == (True, False)
 
 
 def test_history_tells_who_when_what_and_in_spite_of_what(desk, visit):
@@ -116,9 +139,18 @@ def test_the_feed_tells_what_happened_and_no_text(desk, visit):
     assert answer.content_type == "application/atom+xml; charset=utf-8"
     assert [title.split(" · ")[0] for title in titles[1:]] == ["thiri: Comment", "thiri: Saved for review"]
     assert ("လျှို့ဝှက်" in answer.text, "between us" in answer.text) == (False, False)
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert [name.text[:9] for name in feed.iter("{http://www.w3.org/2005/Atom}id")] == ["urn:uuid:"] * 3
     assert visit().get(address[:-1]).status_code == 404
     desk.people.feed_secret = lambda person: "another"
     assert visit().get(address).status_code == 404
+
+
+def test_the_feed_names_what_is_gone_by_its_article_alone(desk, visit):
+    desk.comments.add(Comment(MY, ("", "A secret that is gone."), "translation", "x", "thiri", desk_time(0)))
+    page = visit("moe").get("/activity").text
+    address = re.search(r"(/activity\.atom\?key=[^<\s]+)", page)[1]
+    assert ("A secret" in page, "A secret" in visit().get(address).text) == (True, False)
 
 
 @pytest.mark.parametrize(
@@ -138,7 +170,7 @@ def test_search_finds_in_all_articles_and_in_one(desk, visit, query, found):
     thiri = visit("thiri")
     thiri.post(f"{PAGE}/comments", comment="Why?")
     thiri.post(address_of(LAST), action="reject", target="", base=thiri.field(address_of(LAST), "base"))
-    page = thiri.get("/search", query).text if False else thiri.client.get("/search", query_string={"q": query}).text
+    page = thiri.client.get("/search", query_string={"q": query}).text
     ids = {id_of(text, "caption" if text == CAPTION else "") for text in found}
     assert set(re.findall(r"/p/([0-9a-f]{12})", page.split("<main", 1)[1])) == ids
     article = thiri.client.get(BASE, query_string={"q": query}).text
