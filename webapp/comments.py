@@ -40,7 +40,7 @@ def add(slug: str, locale: str, id: str) -> View:
     return redirect(url_for("paragraph.show", slug=slug, locale=locale, id=id, _anchor="comments"), 303)
 
 
-@bp.post("/comments/<int:number>/resolve")
+@bp.post("/comments/<int(max=999999999999):number>/resolve")
 @requires("reader")
 def resolve(number: int) -> Response:
     """Settle a comment, or open it again, as the button said: whoever wrote it may, and reviewers."""

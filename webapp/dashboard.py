@@ -19,8 +19,8 @@ from .access import requires, the_desk
 from .articles import Named, bp, row_of, sheet_or_404, title_of
 from .rows import Row, Sheet, make_sheet
 
-PAGE = 20
-COUNTED_FOR_S = 1.0
+PAGE = 10
+COUNTED_FOR_S = 5.0
 WAITING = 6
 """How many things of one kind the front page names that wait for a person."""
 SHOWS = ("", "mine", "ready", "published")
