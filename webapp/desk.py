@@ -13,6 +13,7 @@ from l10n.ports.attendance import Openings, UnsavedTexts
 from l10n.ports.comments import Comment, Comments
 from l10n.ports.jobs import Jobs
 from l10n.ports.ledger import Ledger
+from l10n.querying import Gist
 
 from .desk_people import Invitation, People, Person
 from .desk_work import ArticleWork, BatchWork, DraftWork, GlossaryWork
@@ -107,6 +108,12 @@ class Desk(ArticleWork, BatchWork, DraftWork, GlossaryWork, Protocol):
 
     def comments_on(self, catalog: CatalogKey, entry: Entry) -> Sequence[Comment]:
         """Return what was said about an entry, oldest first, and about the source that it had before."""
+        ...
+
+    def touched_by(self, handle: str) -> Collection[CatalogKey]: ...
+
+    def gist(self, key: CatalogKey) -> Gist:
+        """Return what is in a catalog, for searches."""
         ...
 
     def look_back(self, *, by: str, since: datetime) -> Sequence[Undoable]:

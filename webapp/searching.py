@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
 
 from flask import Blueprint, render_template, request
 
-from l10n.model import CatalogKey
-from l10n.querying import HAS, Candidate, Part, QueryError, matches, parse_query
+from l10n.model import CatalogKey, Severity
+from l10n.querying import HAS, Candidate, Part, QueryError, matches, may_hold, parse_query
 
 from .access import requires, the_desk
 from .articles import sheet_or_404, title_of
@@ -17,54 +18,77 @@ from .rows import Row, Sheet
 bp = Blueprint("search", __name__)
 
 PAGE = 25
-MOST, MANY = 500, 100_000
-"""How many paragraphs are looked for at most; whoever finds more narrows the search."""
+MOST, MOST_CHECKED = 500, 300
+"""How many paragraphs are shown, and asked the checks, at most: whoever looks for more narrows the search."""
+MANY = 100_000
+CHECKED = {"error": Severity.ERROR, "warning": Severity.WARN}
+
+
+@dataclass(slots=True)
+class Found:
+    """What a search has found so far; *is_more* where it stopped there, *problem* where it says why in words."""
+
+    rows: list[tuple[str, Sheet, Row]] = field(default_factory=list)
+    is_more: bool = False
+    problem: str = ""
 
 
 @bp.get("/search")
 @requires("reader")
 def show() -> str:
     q, page = " ".join(request.args.get("q", "").split()), max(request.args.get("page", 1, type=int), 1)
-    found, is_cut, problem = [], False, ""
+    page = min(page, MOST // PAGE)
     try:
-        parts = parse_query(q)
-        found = list(_found(parts)) if parts else []
-        found, is_cut = found[:MOST], len(found) > MOST
+        found = find(parse_query(q), most=page * PAGE)
     except QueryError as error:
-        problem = f"{error.message} {error.remedy}"
+        found = Found(problem=f"{error.message} {error.remedy}")
     return render_template(
         "search.html",
         q=q,
-        found=found[(page - 1) * PAGE : page * PAGE],
-        total=len(found),
-        is_cut=is_cut,
+        found=found,
+        shown=found.rows[(page - 1) * PAGE : page * PAGE],
         page=page,
-        pages=-(-len(found) // PAGE),
-        problem=problem,
+        pages=MOST // PAGE,
         has=HAS,
         desk=the_desk(),
     )
 
 
-def _found(parts: Collection[Part]) -> Iterator[tuple[str, Sheet, Row]]:
-    """Yield the paragraphs found, article by article; an article is read only where its catalog may have some."""
-    desk, count = the_desk(), 0
-    texts = [part for part in parts if not part.field]
-    states = {part.text for part in parts if part.field == "state" and not part.is_out}
-    keys = _catalogs_asked([part for part in parts if part.field and not part.is_out])
-    for key, counts in zip(keys, desk.counts(keys), strict=True):
-        if any(not getattr(counts, state) for state in states) or not _may_hold(key, texts):
+def find(parts: Collection[Part], *, most: int) -> Found:
+    """Return the first paragraphs of which a search holds; the checks, which take long, are asked last."""
+    checks = [part for part in parts if part.field == "has" and part.text in CHECKED]
+    found, left = Found(), MOST_CHECKED
+    for title, sheet, row in _rows([part for part in parts if part not in checks]) if parts else ():
+        if checks and row.entry.target and not left:
+            found.is_more = True
+            found.problem = f"The first {MOST_CHECKED} paragraphs were checked, no more. Say article: and lang: too."
+            break
+        left -= bool(checks and row.entry.target)
+        if checks and not matches(checks, Candidate((), {"has": _severities(row, sheet.catalog.locale)})):
             continue
-        document, sheet = sheet_or_404(key.slug, key.locale)
-        for row in rows_found(sheet, parts):
-            yield title_of(document), sheet, row
-            count += 1
-            if count > MOST:
-                return
+        if len(found.rows) == most:
+            found.is_more = True
+            break
+        found.rows.append((title, sheet, row))
+    return found
+
+
+def _severities(row: Row, locale: str) -> set[str]:
+    severities = {each.severity for each in the_desk().findings(row.entry, locale)} if row.entry.target else ()
+    return {name for name, severity in CHECKED.items() if severity in severities}
+
+
+def _rows(parts: Collection[Part]) -> Iterator[tuple[str, Sheet, Row]]:
+    """Yield the paragraphs found, article by article; an article is read only where its catalog may have some."""
+    for key in _catalogs_asked([part for part in parts if part.field and not part.is_out]):
+        if may_hold(parts, the_desk().gist(key)):
+            document, sheet = sheet_or_404(key.slug, key.locale)
+            for row in rows_found(sheet, parts):
+                yield title_of(document), sheet, row
 
 
 def _catalogs_asked(parts: Collection[Part]) -> list[CatalogKey]:
-    """Return the catalogs that may have something: those of the articles, locales, people and comments asked for."""
+    """Return the catalogs that may have something, by what is known without reading them."""
     desk = the_desk()
     asked: dict[str, set[str]] = {}
     for part in parts:
@@ -74,17 +98,12 @@ def _catalogs_asked(parts: Collection[Part]) -> list[CatalogKey]:
     keys = [CatalogKey(slug, locale) for slug in slugs for locale in locales]
     if "by" in asked:
         handles = [person.handle for person in desk.people.everyone() if person.handle.casefold() in asked["by"]]
-        touched = {d.catalog for handle in handles for d in desk.journal.newest(by=handle, limit=MANY)}
+        touched = {key for handle in handles for key in desk.touched_by(handle)}
         keys = [key for key in keys if key in touched]
     if "comment" in asked.get("has", ()):
         spoken = {c.catalog.slug for c in desk.comments.newest(limit=MANY) if not c.resolved_by}
         keys = [key for key in keys if key.slug in spoken]
+    if "state" in asked:
+        counted = zip(keys, desk.counts(keys), strict=True)
+        keys = [key for key, counts in counted if all(getattr(counts, state) for state in asked["state"])]
     return keys
-
-
-def _may_hold(key: CatalogKey, texts: Collection[Part]) -> bool:
-    """Whether a catalog has an entry with all the texts: then it is looked at closer."""
-    if not texts:
-        return True
-    entries = the_desk().catalogs.read(key)[0].entries
-    return any(matches(texts, Candidate((entry.source, entry.target))) for entry in entries)

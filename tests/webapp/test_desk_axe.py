@@ -30,6 +30,9 @@ pytestmark = [
 NOT_PAGES = {
     "static": "no page",
     "pages.healthz": "no page",
+    "files.export": "a file",
+    "publishing.get": "a file",
+    "activity.feed": "for programs",
     "articles.preview": "an edition, looked at in tests/editions",
 }
 """GET routes that are no page of the desk, and why."""
