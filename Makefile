@@ -62,6 +62,7 @@ bench: $(VENV)/.developed build/peers/.installed
 	$(BIN)/python bench/catalogs.py $(BENCH)
 	$(BIN)/python bench/engines.py $(filter --write,$(BENCH))
 	$(BIN)/python bench/fidelity.py --quick
+	$(BIN)/python bench/desk.py
 
 # The memory: texts are generated once, in build/bench-memory.
 bench-memory: $(VENV)/.developed build/peers/.installed

@@ -75,6 +75,8 @@ def shots(served: Served) -> list[Shot]:
         Shot("articles", "/"),
         Shot("review", f"{article}?edit={served.paragraph('my', 12)}#p-{served.paragraph('my', 10)}"),
         Shot("paragraph", f"{article}/p/{served.paragraph('my', 12)}"),
+        Shot("read", f"{article}/read"),
+        Shot("publish", f"{article}/publish"),
     ]
 
 
@@ -96,6 +98,7 @@ def take(browser: Any, served: Served, folder: Path) -> None:
             page = sign_in(browser, served, "aung", scheme, width)
             for shot in shots(served):
                 page.goto(shot.path)
+                page.evaluate("document.querySelector('.seg.now')?.scrollIntoView({block: 'center'})")
                 page.screenshot(path=folder / f"{shot.name}-{width}-{scheme}.png")
             page.context.close()
 
