@@ -6,11 +6,12 @@ Words and phrases stand in the original or the translation, in any case; each pa
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from .errors import DiglotError
-from .model import State
+from .model import Entry, State
+from .suggestions import suggested_texts
 
 FIELDS = ("state", "has", "by", "article", "lang")
 HAS = ("comment", "error", "warning", "note", "suggestion")
@@ -38,6 +39,36 @@ class Candidate:
 
     texts: tuple[str, ...]
     facts: Mapping[str, Collection[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Gist:
+    """What a catalog has at all: its originals in one text, its translations in another, and what its entries have."""
+
+    texts: tuple[str, str]
+    has: frozenset[str]
+
+
+def gist_of(entries: Iterable[Entry]) -> Gist:
+    """Return what is in a catalog, folded as searches are."""
+    entries = list(entries)
+    has = {"note" for entry in entries if entry.note} | {"suggestion" for entry in entries if suggested_texts(entry)}
+    sources, targets = ("\0".join(texts).casefold() for texts in _texts(entries))
+    return Gist((sources, targets), frozenset(has))
+
+
+def _texts(entries: Collection[Entry]) -> tuple[list[str], list[str]]:
+    return [entry.source for entry in entries], [entry.target for entry in entries]
+
+
+def may_hold(parts: Collection[Part], gist: Gist) -> bool:
+    """Whether a catalog may have an entry of which a search holds: False is sure, True is to be looked at."""
+    wanted = [part for part in parts if not part.is_out]
+    if any(
+        part.field == "has" and part.text in ("note", "suggestion") and part.text not in gist.has for part in wanted
+    ):
+        return False
+    return all(part.field or any(part.text in text for text in gist.texts) for part in wanted)
 
 
 def parse_query(text: str) -> tuple[Part, ...]:

@@ -35,6 +35,7 @@ from l10n.newsroom.naming import Proposal, Usage
 from l10n.ports import NO_HINTS, Hints, Recalled, Remembered
 from l10n.ports.comments import Comment
 from l10n.progress import Counts, count_states
+from l10n.querying import Gist, gist_of
 from l10n.sensitivity import Sensitivity
 from l10n.stores.glossary import added, replaced, row_id
 from l10n.stores.people import Invitation
@@ -332,6 +333,12 @@ class FakeDesk:
 
     def comments_on(self, catalog: CatalogKey, entry: Entry) -> list[Comment]:
         return self.comments.about(catalog, [entry.key, (entry.context, entry.previous)])
+
+    def touched_by(self, handle: str) -> set[CatalogKey]:
+        return {decision.catalog for decision in self.journal.decisions if decision.by == handle}
+
+    def gist(self, key: CatalogKey) -> Gist:
+        return gist_of(self.catalogs.read(key)[0].entries)
 
     def look_back(self, *, by: str, since: datetime) -> list[Undoable]:
         return look_back(self.catalogs, self.journal, by=by, since=since)

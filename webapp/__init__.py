@@ -29,6 +29,7 @@ from . import (
     pages,
     paragraph,
     people,
+    permissions,
     publishing,
     reading,
     searching,
@@ -80,6 +81,7 @@ def create_app(
         part.init_app(app)
     for part in PAGES:
         app.register_blueprint(part.bp)
+    permissions.permissions(app)  # which refuses a view that does not say who may call it
     _prepare_templates(app)
     if not testing:
         app.before_request(drafting.wake_worker)

@@ -14,7 +14,6 @@ from flask_login import LoginManager, UserMixin, current_user
 from werkzeug.wrappers import Response
 
 from .desk import Desk, Person
-from .security import Throttle
 
 ROLES = ("reader", "translator", "reviewer", "maintainer")
 """From the least to the most; each may do what those before it may."""
@@ -83,7 +82,6 @@ def init_app(app: Flask) -> None:
     """Let people sign in to *app*."""
     manager = LoginManager(app)
     manager.session_protection = None  # the token is the protection; addresses change under Tor
-    app.extensions["throttle"] = Throttle()
     manager.user_loader(_load)
     manager.unauthorized_handler(_ask_to_sign_in)
 
@@ -100,6 +98,7 @@ def requires(role: str) -> Callable[[Callable[P, R]], Callable[P, R | Response |
                 abort(403)
             return view(*args, **kwargs)
 
+        vars(guarded)["least_role"] = role  # for the table of permissions
         return guarded
 
     return protect

@@ -87,8 +87,8 @@ def _rows(parts: Collection[Part]) -> Iterator[tuple[str, Sheet, Row]]:
                 yield title_of(document), sheet, row
 
 
-def _catalogs_asked(parts: Collection[Part]) -> list[CatalogKey]:
-    """Return the catalogs that may have something, by what is known without reading them."""
+def _catalogs_asked(parts: Collection[Part]) -> Iterator[CatalogKey]:
+    """Yield the catalogs that may have something, by what is known without reading them."""
     desk = the_desk()
     asked: dict[str, set[str]] = {}
     for part in parts:
@@ -105,5 +105,6 @@ def _catalogs_asked(parts: Collection[Part]) -> list[CatalogKey]:
         keys = [key for key in keys if key.slug in spoken]
     if "state" in asked:
         counted = zip(keys, desk.counts(keys), strict=True)
-        keys = [key for key, counts in counted if all(getattr(counts, state) for state in asked["state"])]
-    return keys
+        yield from (key for key, counts in counted if all(getattr(counts, state) for state in asked["state"]))
+    else:
+        yield from keys

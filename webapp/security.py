@@ -1,21 +1,20 @@
-"""What every answer carries: the headers, and a cap on tries to sign in."""
+"""What every answer carries: the headers, and its form on the wire."""
 
 from __future__ import annotations
 
 import gzip
 import io
 import secrets
-import time
-from collections import deque
-from collections.abc import Callable
 
 from flask import Flask, Response, request
 from flask_wtf.csrf import CSRFProtect
 
 PAGE_POLICY = (
-    "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; "
+    "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+NOT_ALLOWED = ("camera", "microphone", "geolocation", "payment", "usb", "browsing-topics")
+"""What no page may ask the browser for."""
 PACKED = ("text/html", "text/css", "text/javascript", "application/atom+xml", "application/json")
 MOST_PADDING = 100
 PREVIEW_POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:"
@@ -35,6 +34,7 @@ def add_headers(response: Response) -> Response:
     headers.setdefault("Referrer-Policy", "same-origin")
     headers.setdefault("X-Content-Type-Options", "nosniff")
     headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    headers.setdefault("Permissions-Policy", ", ".join(f"{name}=()" for name in NOT_ALLOWED))
     if request.endpoint != "static":
         headers["Cache-Control"] = "no-store"
     return response
@@ -57,31 +57,3 @@ def pack(response: Response) -> Response:
     response.headers["Content-Encoding"] = "gzip"
     response.vary.add("Accept-Encoding")
     return response
-
-
-class Throttle:
-    """Allows *tries* per name in *window_s* seconds, and forgets names that no longer matter."""
-
-    def __init__(
-        self, *, tries: int = 10, window_s: float = 300.0, clock: Callable[[], float] = time.monotonic
-    ) -> None:
-        self.tries, self.window_s, self.clock = tries, window_s, clock
-        self._failures: dict[str, deque[float]] = {}
-
-    def is_blocked(self, name: str) -> bool:
-        self._forget()
-        return len(self._failures.get(name, ())) >= self.tries
-
-    def failed(self, name: str) -> None:
-        self._failures.setdefault(name, deque(maxlen=self.tries)).append(self.clock())
-
-    def succeeded(self, name: str) -> None:
-        self._failures.pop(name, None)
-
-    def _forget(self) -> None:
-        oldest = self.clock() - self.window_s
-        for name in [name for name, times in self._failures.items() if times[-1] < oldest]:
-            del self._failures[name]
-        for times in self._failures.values():
-            while times and times[0] < oldest:
-                times.popleft()

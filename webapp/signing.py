@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, current_app, redirect, render_template, request, session, url_for
-from flask_babel import gettext
+from flask import Blueprint, abort, redirect, render_template, request, session, url_for
+from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as N_
 from flask_login import current_user, login_user, logout_user
 from werkzeug.wrappers import Response
@@ -12,7 +12,6 @@ from l10n.errors import DiglotError
 
 from .access import Kept, SignedIn, View, local_path, login_page, the_desk, utc_now
 from .desk import Person
-from .security import Throttle
 from .unsaved import keep_after_sign_in
 
 bp = Blueprint("access", __name__)
@@ -34,19 +33,24 @@ def login() -> str:
 @bp.post("/login")
 def sign_in() -> View:
     handle, passphrase = request.form.get("handle", "").strip(), request.form.get("passphrase", "")[:MAX_PASSPHRASE]
-    throttle: Throttle = current_app.extensions["throttle"]
-    if throttle.is_blocked(handle.casefold()):
-        abort(429)
-    person = the_desk().people.authenticate(handle, passphrase, now=utc_now())
+    people, now = the_desk().people, utc_now()
+    person = people.authenticate(handle, passphrase, now=now)
     kept, next = Kept.from_form(request.form.get("path", "")), request.form.get("next", "/")
+    if person is None and (wait := people.wait(handle, now=now)):
+        return login_page(kept=kept, next=next, error=too_many(wait)), 429, {"Retry-After": str(wait)}
     if person is None:
-        throttle.failed(handle.casefold())
         error = gettext("Name and passphrase do not belong together. Nothing else is wrong; try again.")
         return login_page(kept=kept, next=next, error=error), 422
-    throttle.succeeded(handle.casefold())
     enter(person)
     where = keep_after_sign_in(kept.path, kept.text, kept.base, person.handle) if kept.text else ""
     return redirect(where or local_path(next), 303)
+
+
+def too_many(wait: int) -> str:
+    """Return how long to wait, in words."""
+    if wait < 60:
+        return ngettext("Too many tries. Wait %(num)d second.", "Too many tries. Wait %(num)d seconds.", wait)
+    return ngettext("Too many tries. Wait %(num)d minute.", "Too many tries. Wait %(num)d minutes.", -(-wait // 60))
 
 
 @bp.post("/logout")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from decimal import Decimal
 
 from ..model import Entry, Finding, Severity
@@ -139,7 +139,9 @@ def _finding(
 ) -> Finding:
     lost, added = show(q.written for q in missing), show(q.written for q in extra)
     if lost and added:
-        message = f"Numbers differ: the source has {lost}, the target has {added}."
+        known = {q.digits for q in missing} & {q.digits for q in extra}
+        theirs, ours = (show(_said(q, known) for q in side) for side in (missing, extra))
+        message = f"Numbers differ: the source has {theirs}, the target has {ours}."
     elif lost:
         message = f"Numbers differ: the source has {lost}, the target does not."
     else:
@@ -147,6 +149,14 @@ def _finding(
     if _may_be_spelled_out(missing, extra, locales):
         severity = Severity.WARN
     return RULE.finding(message, source_part=lost, target_part=added, severity=severity)
+
+
+def _said(quantity: Quantity, ambiguous: Set[str]) -> str:
+    """Return a number as it is written, and what it means where the other text has one of the same digits."""
+    if quantity.digits not in ambiguous or len(quantity.values) != 1:
+        return quantity.written
+    (value,) = quantity.values
+    return f"{quantity.written} ({value.normalize():,f})"
 
 
 def _may_be_spelled_out(missing: Sequence[Quantity], extra: Sequence[Quantity], locales: Locales) -> bool:

@@ -19,11 +19,10 @@ def writer_for(name: str) -> EditionWriter:
     if name not in FORMATS:
         import difflib
 
-        nearest = next(iter(difflib.get_close_matches(name, FORMATS, n=1, cutoff=0.0)), "")
+        nearest = next(iter(difflib.get_close_matches(name, FORMATS, n=1, cutoff=0.5)), "")
+        meant = f"did you mean {nearest}? " if nearest else ""
         raise EditionError(
-            f"there is no format {name!r}",
-            format=name,
-            remedy=f"did you mean {nearest}? There are: {', '.join(FORMATS)}",
+            f"there is no format {name!r}", format=name, remedy=f"{meant}There are: {', '.join(FORMATS)}"
         )
     writer: EditionWriter = importlib.import_module(f".{FORMATS[name]}", __name__).writer
     return writer

@@ -97,6 +97,11 @@ class Batches:
             except (NoAnswer, RateLimited) as error:
                 self._bear(error)
                 results = [_unanswered(item, error) for item in asked]
+            except EngineUnavailable as error:
+                if not settled:
+                    raise
+                left = [place for places in queue for place in places if place not in settled]
+                return {p: _unanswered(batch[p], error) for p in (*places, *left)} | settled
             else:
                 doubtful = [place for place, result in zip(places, results, strict=True) if not _is_good(result)]
                 queue += [[place] for place in doubtful if len(asked) > 1]
@@ -154,7 +159,7 @@ def _is_good(result: Result) -> bool:
     return isinstance(result, Draft)
 
 
-def _unanswered(item: Item, error: NoAnswer | RateLimited) -> EngineFailure:
+def _unanswered(item: Item, error: EngineUnavailable | RateLimited) -> EngineFailure:
     kind = FailureKind.RATE_LIMITED if isinstance(error, RateLimited) else FailureKind.UNREACHABLE
     return EngineFailure(item.text, error.message, kind)
 

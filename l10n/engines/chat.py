@@ -73,7 +73,9 @@ class ChatEngine:
 
         def ask(items: Sequence[Item]) -> list[str | None]:
             messages = write_messages(items, source_locale=source_locale, target_locale=target_locale)
-            return self._read(self._complete(messages), len(items))
+            return self._read(
+                self._complete(messages, sum(len(item.text) + item.hints.characters for item in items)), len(items)
+            )
 
         return self._batches.translate(
             items_of(texts, hints), ask, target_locale=target_locale, origin=f"engine={self.name}"
@@ -82,7 +84,7 @@ class ChatEngine:
     def close(self) -> None:
         self._client.close()
 
-    def _complete(self, messages: list[dict[str, str]]) -> Any:
+    def _complete(self, messages: list[dict[str, str]], characters: int) -> Any:
         """Return the server's answer; what it does not take of the request is left out, then and from then on."""
         left_out = self._left_out
         while True:
@@ -90,7 +92,7 @@ class ChatEngine:
             optional = {"response_format": RESPONSE_FORMAT, "temperature": 0}
             body |= {key: value for key, value in optional.items() if key not in left_out}
             try:
-                told = self._client.ask("POST", "/chat/completions", body)
+                told = self._client.ask("POST", "/chat/completions", body, characters=characters)
             except Rejected as error:
                 explained = self._explained(error)
                 unwanted = next((key for key in _unwanted(error) if key not in left_out), "")

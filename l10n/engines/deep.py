@@ -20,6 +20,7 @@ from ..errors import BadOutput, EngineError, EngineUnavailable, RateLimited, Uns
 from ..judging import MARK, judge
 from ..model import Draft
 from ..ports import EngineFailure, FailureKind, Hints, Reach
+from ..ports.outgoing import about_to_send
 from ..sensitivity import is_loopback
 from . import web
 from .chunks import split_text
@@ -147,6 +148,7 @@ class DeepEngine:
         call = web.Call(self._transport)
         module = import_module(f"deep_translator.{self._service.module}")
         web.harden(module)
+        about_to_send(len(piece))
         answer: object = None
         failed: Exception | None = None
         with web.using(call):

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from ..errors import BadOutput, EngineError, EngineUnavailable, RateLimited
 from ..ports import Reach
+from ..ports.outgoing import about_to_send
 from ..sensitivity import is_loopback
 from .batching import NoAnswer
 from .explaining import is_hopeless, retry_after_s
@@ -78,16 +79,25 @@ class JsonClient:
         self.host = urlsplit(self._base).hostname or ""
         self.reach = Reach.LOCAL if is_loopback(self.host) else Reach.REMOTE
 
-    def ask(self, method: str, path: str, body: Mapping[str, Any] | None = None, *, tries: int = TRIES) -> Any:
+    def ask(
+        self,
+        method: str,
+        path: str,
+        body: Mapping[str, Any] | None = None,
+        *,
+        tries: int = TRIES,
+        characters: int = 0,
+    ) -> Any:
         """Return the answer, parsed. Rejected; BadOutput, RateLimited and NoAnswer after all tries.
 
-        EngineUnavailable where access is refused.
+        *characters* is how many of texts are in *body*; each try sends them. EngineUnavailable where access is refused.
         """
         for attempt in range(tries):
             if left_s := self._patience.left_s():
                 self._sleep(left_s)
             if self._closed.is_set():
                 raise self._unavailable(f"{self._engine} was stopped", "run the command again")
+            about_to_send(characters)
             try:
                 return self._ask_once(method, path, body)
             except (RateLimited, NoAnswer, BadOutput) as raised:

@@ -78,7 +78,7 @@ class LibreTranslateEngine:
         if self._api_key:
             body["api_key"] = self._api_key
         try:
-            told = self._client.ask("POST", "/translate", body)
+            told = self._client.ask("POST", "/translate", body, characters=characters)
         except Rejected as error:
             raise self._explained(error, pair, len(items), characters) from error
         answers = told.get("translatedText") if isinstance(told, dict) else None

@@ -81,10 +81,9 @@ _XLIFF_SUFFIXES = {".xlf", ".xliff", ".xml", ".sdlxliff", ".mqxliff", ".mxliff"}
 def format_for(name: str) -> ExchangeFormat:
     """Return the format called *name*, PO excepted. CatalogError names the nearest one."""
     if name not in FORMATS:
-        nearest = next(iter(difflib.get_close_matches(name, NAMES, n=1, cutoff=0.0)), "")
-        raise CatalogError(
-            f"there is no format {name!r}", remedy=f"did you mean {nearest}? There are: {', '.join(NAMES)}"
-        )
+        nearest = next(iter(difflib.get_close_matches(name, NAMES, n=1, cutoff=0.5)), "")
+        meant = f"did you mean {nearest}? " if nearest else ""
+        raise CatalogError(f"there is no format {name!r}", remedy=f"{meant}There are: {', '.join(NAMES)}")
     return FORMATS[name]()
 
 

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import os
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from ..files import Stamp, stamp_of
 from ..model import CatalogKey, Entry, Key
+from ..querying import Gist, gist_of
 from .workspace import Workspace
 
 if TYPE_CHECKING:
     from ..ports.comments import Comment
     from ..stores.comments import SqlComments
+
+MOST_GISTS = 5000
 
 
 class Talking(Workspace):
@@ -29,3 +34,25 @@ class Talking(Workspace):
         if entry.previous:
             keys.append((entry.context, entry.previous))
         return self.comments.about(catalog, keys)
+
+    def touched_by(self, handle: str) -> set[CatalogKey]:
+        """Return the catalogs in which a person has decided something. StorageError."""
+        return self.journal.touched_by(handle)
+
+    def gist(self, key: CatalogKey) -> Gist:
+        """Return what is in a catalog, for searches; its file is read again only where it has changed. CatalogError."""
+        try:
+            stamp = stamp_of(os.stat(self.catalogs.path(key)))
+        except OSError:  # there is none yet, or reading will say what is wrong
+            return gist_of(self.catalogs.read(key)[0].entries)
+        kept = self._gists.get(key)
+        if kept is None or kept[0] != stamp:
+            kept = stamp, gist_of(self.catalogs.read(key)[0].entries)
+            if len(self._gists) >= MOST_GISTS:
+                self._gists.clear()
+            self._gists[key] = kept
+        return kept[1]
+
+    @cached_property
+    def _gists(self) -> dict[CatalogKey, tuple[Stamp, Gist]]:
+        return {}

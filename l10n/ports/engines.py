@@ -38,6 +38,12 @@ class Hints:
     after: str = ""
     terms: tuple[Term, ...] = ()
 
+    @property
+    def characters(self) -> int:
+        """How many characters leave with a text that these are told with."""
+        told = (part for term in self.terms for part in (term.source, *term.targets, *term.forbidden))
+        return len(self.before) + len(self.after) + sum(map(len, told))
+
 
 NO_HINTS = Hints()
 

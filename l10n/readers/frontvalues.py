@@ -72,11 +72,23 @@ class FrontMatter:
     doubts: tuple[Doubt, ...] = ()
 
 
+NESTED = "{…}"
+"""The fact of a name that must be plain, and is not: a word that nobody takes for a sensitivity."""
+
+
+def must_be_plain(name: str) -> bool:
+    """Whether to leave out what is nested under this name would be dangerous: it may say "offline"."""
+    return name.strip().lower() == "sensitivity"
+
+
 def facts_of(values: Mapping[str, object]) -> dict[str, str]:
     """Return what is plain in *values* as text: lists joined by commas, mappings left out."""
     facts: dict[str, str] = {}
     for name, value in values.items():
-        if isinstance(value, list):
+        nested = value if isinstance(value, list) else [value]
+        if must_be_plain(name) and any(isinstance(item, dict | list) for item in nested):
+            facts[name] = NESTED
+        elif isinstance(value, list):
             facts[name] = ", ".join(_fact(item) for item in value if not isinstance(item, dict | list))
         elif not isinstance(value, dict):
             facts[name] = _fact(value)

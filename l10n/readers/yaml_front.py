@@ -9,7 +9,7 @@ from typing import Any
 
 from ..errors import ArticleError
 from ..ports import Doubt
-from .frontvalues import FrontMatter, Style, Value
+from .frontvalues import NESTED, FrontMatter, Style, Value, must_be_plain
 
 _FENCED = re.compile(r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _NAMED = re.compile(r"(?:[ \t]*(?:#.*)?\n)*[ \t]*[\w\"'?{&!.$-][^\n]*:(?:[ \t\n]|\Z)")
@@ -32,7 +32,9 @@ def read_yaml(text: str, *, path: str) -> FrontMatter:
     walk = _Walk(text, match.start(1))
     values = tuple(walk.values(node, (), 0)) if node is not None else ()
     facts = {
-        str(name.value): fact for name, value in (node.value if node else ()) if (fact := _fact(value)) is not None
+        str(name.value): fact
+        for name, value in (node.value if node else ())
+        if (fact := _fact(value, str(name.value))) is not None
     }
     line = text.count("\n", 0, match.end()) + 1
     return FrontMatter(values, facts, match.end(), line, (*_twice(node), *walk.doubts))
@@ -73,7 +75,10 @@ def _compose(yaml_text: str, path: str) -> Any:  # yaml ships no types for its n
         ) from error
 
 
-def _fact(node: Any) -> str | None:
+def _fact(node: Any, name: str) -> str | None:
+    items = node.value if node.id == "sequence" else [node]
+    if must_be_plain(name) and any(item.id != "scalar" for item in items):
+        return NESTED
     if node.id == "scalar":
         return _SPACE.sub(" ", node.value).strip(" ")
     if node.id == "sequence":

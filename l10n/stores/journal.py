@@ -84,6 +84,12 @@ class SqlJournal:
         query = query.where(_column.by == by) if by else query
         return self._find(query.where(_column.slug == slug) if slug else query)
 
+    def touched_by(self, handle: str) -> set[CatalogKey]:
+        """Return the catalogs about which a person has decided something."""
+        query = sa.select(_column.slug, _column.locale).where(_column.by == handle).distinct()
+        with reading(self._database) as connection:
+            return {CatalogKey(slug, locale) for slug, locale in connection.execute(query)}
+
     def decision(self, id: int) -> Decision | None:
         """Return one decision, or None."""
         found = self._find(sa.select(_decisions).where(_column.id == id))

@@ -8,17 +8,19 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 
 import sqlalchemy as sa
 
 from .database import reading, writing
+from .invitations import FORMER, OWNER, Invitation, Invitations
+from .leaving import hand_over
 from .passphrases import dummy_hash, hash_passphrase, is_passphrase, wait_after
 from .people_tables import (
     ROLES,
     PeopleError,
     Person,
-    clean_handle,
+    demand_role,
     digest,
     find_by_handle,
     handle_key,
@@ -28,25 +30,12 @@ from .people_tables import (
     seconds,
     sessions,
 )
-from .sessions import Sessions, add_token, open_token, spend_token
+from .sessions import Sessions
 
 __all__ = ["FORMER", "OWNER", "ROLES", "Invitation", "Member", "PeopleError", "Person", "SqlPeople"]
 
-OWNER = "owner"
-FORMER = "a former member"
-"""Under whose name the work of people stays who were removed."""
-INVITATION_LASTS = timedelta(hours=72)
-OWNER_LINK_LASTS = timedelta(hours=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Invitation:
-    """Who is invited, and as what. *id* names it among the open ones."""
-
-    handle: str
-    role: str
-    id: str = ""
-    until: datetime | None = None
+MOST_UNKNOWN = 1000
+"""For how many handles of nobody wrong tries are remembered, in memory alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +48,12 @@ class Member:
     decisions: int
 
 
-class SqlPeople(Sessions):
+class SqlPeople(Sessions, Invitations):
     """People in a migrated database; *hashing* is werkzeug's name for the method that keeps passphrases."""
 
     def __init__(self, database: sa.Engine, *, hashing: str = "scrypt:32768:8:1") -> None:
         self._database, self._hashing = database, hashing
+        self._unknown: dict[str, tuple[int, int]] = {}
 
     def count(self) -> int:
         with reading(self._database) as connection:
@@ -96,58 +86,12 @@ class SqlPeople(Sessions):
             text = json.dumps({**(json.loads(kept) if kept else {}), **changed}, ensure_ascii=False, sort_keys=True)
             connection.execute(sa.update(people).where(people.c.id == person.id).values(settings=text))
 
-    def invite(self, *, handle: str, role: str, now: datetime) -> str:
-        """Return a token that makes one person of this handle and role; it lasts 72 hours. PeopleError."""
-        handle = clean_handle(handle)
-        _demand_role(role)
-        with writing(self._database) as connection:
-            if handle_key(handle) in (OWNER, FORMER) or find_by_handle(connection, handle):
-                raise _taken(handle)
-            return add_token(connection, "invitation", handle, role, seconds(now + INVITATION_LASTS))
-
-    def invitation(self, token: str, *, now: datetime) -> Invitation | None:
-        """Return what a token is good for, or None where it is unknown, spent or expired."""
-        with reading(self._database) as connection:
-            row = open_token(connection, "invitation", token, now)
-        return Invitation(row.handle, row.role) if row else None
-
-    def invitations(self, *, now: datetime) -> list[Invitation]:
-        """Return the invitations that can still be accepted, the newest last."""
-        is_open = (invitations.c.expires_at > seconds(now), sa.not_(invitations.c.spent))
-        query = sa.select(invitations).where(invitations.c.kind == "invitation", *is_open)
-        with reading(self._database) as connection:
-            return [
-                Invitation(row.handle, row.role, digest(row.token)[:16], datetime.fromtimestamp(row.expires_at, UTC))
-                for row in connection.execute(query.order_by(invitations.c.expires_at))
-            ]
-
-    def withdraw(self, id: str) -> None:
-        """End the invitation that `invitations` calls *id*; nothing where there is none."""
-        with writing(self._database) as connection:
-            tokens = connection.execute(sa.select(invitations.c.token)).scalars()
-            called = [token for token in tokens if digest(token)[:16] == id]
-            connection.execute(sa.update(invitations).where(invitations.c.token.in_(called)).values(spent=True))
-
-    def accept(self, token: str, *, passphrase: str, now: datetime) -> Person:
-        """Spend the token and return the person it makes. PeopleError; then the token is not spent."""
-        stored = hash_passphrase(passphrase, self._hashing)
-        with writing(self._database) as connection:
-            row = open_token(connection, "invitation", token, now)
-            if row is None:
-                raise PeopleError(
-                    "This invitation is not valid: it was used before, or it has expired.",
-                    remedy="Ask whoever invited you for a new one.",
-                )
-            if find_by_handle(connection, row.handle):
-                raise _taken(row.handle)
-            spend_token(connection, token)
-            return _add_person(connection, row.handle, row.role, stored)
-
     def authenticate(self, handle: str, passphrase: str, *, now: datetime) -> Person | None:
         """Return the person, or None for a wrong handle or passphrase, or while the account has to wait.
 
         From the fifth failure on an account waits, 15 s doubling to 15 min. The attempt is counted before the
-        passphrase is looked at, so many attempts at once gain nothing; an unknown handle takes as long as a known one.
+        passphrase is looked at, so many attempts at once gain nothing; an unknown handle takes as long as a known one,
+        and waits as long, so that nobody learns who is here.
         """
         row = self._count_attempt(handle, now)
         stored = row.passphrase if row is not None and row.passphrase else dummy_hash(self._hashing)
@@ -157,6 +101,13 @@ class SqlPeople(Sessions):
         with writing(self._database) as connection:
             connection.execute(sa.update(people).where(people.c.id == row.id).values(failures=0, wait_until=0))
         return person_of(row)
+
+    def wait(self, handle: str, *, now: datetime) -> int:
+        """Return for how many seconds nobody can sign in under *handle* yet, 0 where somebody may try."""
+        with reading(self._database) as connection:
+            row = find_by_handle(connection, handle)
+        until = row.wait_until if row is not None else self._unknown.get(_unknown_key(handle), (0, 0))[1]
+        return max(0, until - seconds(now))
 
     def set_passphrase(self, person: Person, passphrase: str) -> None:
         """Give a person a new passphrase and end all their sessions. PeopleError."""
@@ -180,7 +131,7 @@ class SqlPeople(Sessions):
     def change(self, handle: str, *, role: str = "", disabled: bool | None = None) -> None:
         """Give a person another role, or let them go or come back; who is let go is signed out. PeopleError."""
         if role:
-            _demand_role(role)
+            demand_role(role)
         with writing(self._database) as connection:
             row = _demand_person(connection, handle)
             if (role and role != "maintainer") or disabled:
@@ -195,37 +146,17 @@ class SqlPeople(Sessions):
         with writing(self._database) as connection:
             row = _demand_person(connection, handle)
             _demand_another_maintainer(connection, row)
-            for table, column in (("decisions", "by"), ("comments", "by"), ("comments", "resolved_by")):
-                named = sa.table(table, sa.column(column))
-                connection.execute(
-                    sa.update(named).where(named.c[column] == row.handle).values({named.c[column]: FORMER})
-                )
-            for table in ("unsaved_texts", "openings", "credits"):
-                own = sa.table(table, sa.column("handle"))
-                connection.execute(sa.delete(own).where(own.c.handle == row.handle))
+            hand_over(connection, row.handle, FORMER)
             connection.execute(sa.delete(sessions).where(sessions.c.person == row.id))
             connection.execute(sa.delete(invitations).where(invitations.c.handle == row.handle))
             connection.execute(sa.delete(people).where(people.c.id == row.id))
-
-    def owner_link(self, *, now: datetime) -> str:
-        """Return a token that signs the owner in once, within an hour."""
-        with writing(self._database) as connection:
-            return add_token(connection, "link", OWNER, "maintainer", seconds(now + OWNER_LINK_LASTS))
-
-    def sign_in_with_link(self, token: str, *, now: datetime) -> Person | None:
-        """Spend the link and return its owner, who is made at the first time; None where it is not valid."""
-        with writing(self._database) as connection:
-            row = open_token(connection, "link", token, now)
-            if row is None:
-                return None
-            spend_token(connection, token)
-            known = find_by_handle(connection, row.handle)
-            return person_of(known) if known else _add_person(connection, row.handle, row.role, "")
 
     def _count_attempt(self, handle: str, now: datetime) -> sa.Row[tuple[object, ...]] | None:
         """Return the account if it may try now, with one more failure on its record until it succeeds."""
         with writing(self._database) as connection:
             row = find_by_handle(connection, handle)
+            if row is None:
+                self._count_unknown(_unknown_key(handle), seconds(now))
             if row is None or row.wait_until > seconds(now):
                 return None
             failures = row.failures + 1
@@ -233,17 +164,15 @@ class SqlPeople(Sessions):
             connection.execute(sa.update(people).where(people.c.id == row.id).values(values))
             return row
 
+    def _count_unknown(self, key: str, at: int) -> None:
+        failures, until = self._unknown.pop(key, (0, 0))
+        if len(self._unknown) >= MOST_UNKNOWN:
+            del self._unknown[next(iter(self._unknown))]
+        self._unknown[key] = (failures, until) if until > at else (failures + 1, at + wait_after(failures + 1))
 
-def _add_person(connection: sa.Connection, handle: str, role: str, passphrase: str) -> Person:
-    values = {"handle": handle, "handle_key": handle_key(handle), "role": role, "passphrase": passphrase}
-    nothing = {"failures": 0, "wait_until": 0, "settings": "", "disabled": False}
-    insert = sa.insert(people).values({**values, **nothing}).returning(people.c.id)
-    return Person(connection.execute(insert).scalar_one(), handle, role)
 
-
-def _demand_role(role: str) -> None:
-    if role not in ROLES:
-        raise PeopleError(f"{role!r} is no role.", remedy=f"Choose one of {', '.join(ROLES)}.")
+def _unknown_key(handle: str) -> str:
+    return handle_key(handle)[:40]
 
 
 def _demand_person(connection: sa.Connection, handle: str) -> sa.Row[tuple[object, ...]]:
@@ -259,7 +188,3 @@ def _demand_another_maintainer(connection: sa.Connection, row: sa.Row[tuple[obje
     )
     if row.role == "maintainer" and not connection.execute(others).scalar_one():
         raise PeopleError(f"{row.handle} is the only maintainer.", remedy="Make somebody else a maintainer first.")
-
-
-def _taken(handle: str) -> PeopleError:
-    return PeopleError(f"There is somebody called {handle!r} already.", remedy="Choose another handle.")

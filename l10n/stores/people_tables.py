@@ -81,6 +81,11 @@ def clean_handle(handle: str) -> str:
     return handle
 
 
+def demand_role(role: str) -> None:
+    if role not in ROLES:
+        raise PeopleError(f"{role!r} is no role.", remedy=f"Choose one of {', '.join(ROLES)}.")
+
+
 def handle_key(handle: str) -> str:
     """Return the form in which two handles are the same."""
     return " ".join(unicodedata.normalize("NFKC", handle).casefold().split())

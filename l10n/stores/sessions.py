@@ -1,4 +1,4 @@
-"""Sessions and one-time links of people: tokens are handed out once and kept as SHA-256."""
+"""Sessions of people: tokens are handed out once and kept as SHA-256."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 import sqlalchemy as sa
 
 from .database import reading, writing
-from .people_tables import Person, digest, invitations, people, person_of, seconds, sessions
+from .people_tables import Person, digest, people, person_of, seconds, sessions
 
 SESSION_LASTS = timedelta(days=14)
 _DAY_S = 24 * 3600
@@ -92,29 +92,6 @@ class Sessions:
         """End all sessions of a person."""
         with writing(self._database) as connection:
             connection.execute(sa.delete(sessions).where(sessions.c.person == person.id))
-
-
-def add_token(connection: sa.Connection, kind: str, handle: str, role: str, expires_at: int) -> str:
-    """Return a new token of a *kind* (`invitation`, `link`), kept as its digest."""
-    token = secrets.token_urlsafe(32)
-    values = {"token": digest(token), "kind": kind, "handle": handle, "role": role, "expires_at": expires_at}
-    connection.execute(sa.insert(invitations).values(**values, spent=False))
-    return token
-
-
-def open_token(connection: sa.Connection, kind: str, token: str, now: datetime) -> sa.Row[tuple[object, ...]] | None:
-    """Return the row of a token that is known, unspent and not too old."""
-    is_open = (
-        invitations.c.token == digest(token),
-        invitations.c.kind == kind,
-        invitations.c.expires_at > seconds(now),
-        sa.not_(invitations.c.spent),
-    )
-    return connection.execute(sa.select(invitations).where(*is_open)).first()
-
-
-def spend_token(connection: sa.Connection, token: str) -> None:
-    connection.execute(sa.update(invitations).where(invitations.c.token == digest(token)).values(spent=True))
 
 
 def _day(at: int) -> int:

@@ -115,3 +115,9 @@ def test_a_number_that_is_only_said_less_often_is_a_warning():
 )
 def test_numbers_in_words_agree_in_further_languages(source, target, locales):
     assert find(source, target, locales=locales) == []
+
+
+def test_numbers_of_the_same_digits_are_told_with_what_they_mean():
+    assert [f.message for f in find("They lost $5 million.", "Perdieron 5 mil millones.", locales=("en", "es"))] == [
+        "Numbers differ: the source has 5 (5,000,000), the target has 5 (5,000,000,000)."
+    ]

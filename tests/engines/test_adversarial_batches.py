@@ -6,11 +6,13 @@ import pytest
 from adversary import FAULTS, LIE, Adversary, put_through, right, sources
 from engine_doubles import DIALECTS
 
+from l10n.engines.batching import Batches, items_of
 from l10n.engines.chat import ChatEngine
 from l10n.engines.http import Waiting
 from l10n.engines.libretranslate import LibreTranslateEngine
-from l10n.errors import EngineError
-from l10n.ports import FailureKind
+from l10n.errors import EngineError, EngineUnavailable
+from l10n.model import Draft
+from l10n.ports import EngineFailure, FailureKind
 
 
 def make(dialect, server, *, timeout_s=0.3, waits=None):
@@ -97,3 +99,16 @@ def test_patience_that_one_request_was_asked_for_is_shown_by_all(dialect):
         assert waits[0] == 2.0
         assert len(waits) > 1  # the next request, too, asks how long is left
     assert len(report.drafts) == 8
+
+
+def test_good_answers_stay_where_the_doubtful_may_not_be_asked_for_again():
+    def ask(items):
+        if len(items) == 1:
+            raise EngineUnavailable("no budget")
+        return ["Los soldados salieron del pueblo.", items[1].text]
+
+    items = items_of(["The soldiers left the village.", "People came home after the flood."], ())
+    batches = Batches(most_items=2, most_bytes=9999)
+    first, second = batches.translate(items, ask, target_locale="es", origin="engine=x")
+    assert first == Draft("The soldiers left the village.", "Los soldados salieron del pueblo.", "engine=x")
+    assert isinstance(second, EngineFailure)

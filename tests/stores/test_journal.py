@@ -228,3 +228,10 @@ def test_a_connection_is_refused_in_another_process(database):
         child.start()
         child.join(10)
     assert child.exitcode == 42
+
+
+def test_a_person_is_asked_where_they_decided(database):
+    journal, elsewhere = SqlJournal(database), CatalogKey("flood", "es")
+    journal.append_all([DECISION, DECISION, replace(DECISION, catalog=elsewhere, by="thiri")])
+    assert (journal.touched_by("ko-aung"), journal.touched_by("thiri")) == ({KEY}, {elsewhere})
+    assert journal.touched_by("nobody") == set()

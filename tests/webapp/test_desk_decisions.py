@@ -143,9 +143,7 @@ def test_second_of_two_meets_both_texts_and_nothing_is_lost(desk, visit):
 
 def test_keeping_mine_overwrites_knowingly(desk, visit):
     thiri, page = visit("thiri"), address_of(FIRST)
-    answer = thiri.post(
-        f"{page}/resolve", keep="mine", mine="mine", action="save", base=desk.entry(FIRST).revision
-    )
+    answer = thiri.post(f"{page}/resolve", keep="mine", mine="mine", action="save", base=desk.entry(FIRST).revision)
     assert (answer.status_code, desk.entry(FIRST).target) == (303, "mine")
 
 
@@ -163,9 +161,7 @@ def test_editing_mine_again_gives_my_text_on_their_revision(desk, visit):
 
 
 def test_a_second_conflict_while_resolving_is_shown_again(visit):
-    answer = visit("thiri").post(
-        f"{address_of(FIRST)}/resolve", keep="mine", mine="mine", action="save", base="older"
-    )
+    answer = visit("thiri").post(f"{address_of(FIRST)}/resolve", keep="mine", mine="mine", action="save", base="older")
     assert answer.status_code == 409
 
 

@@ -181,3 +181,24 @@ def test_what_the_search_does_not_know_is_said(visit):
     moe = visit("moe")
     for path in ("/search?q=state:done", f"{BASE}?q=state:done"):
         assert "state: knows empty, draft, review, stale, approved." in moe.get(path).text
+
+
+def test_a_search_goes_on_page_by_page_and_tells_how_many_at_its_end(desk, visit):
+    moe, seen, path = visit("moe"), [], "/search?q=lang:my"
+    while path:
+        page = moe.get(path).text.split("<main", 1)[1]
+        seen += re.findall(r"/p/([0-9a-f]{12})", page)
+        following = re.search(r'rel="next" href="([^"]+)"', page)
+        path = following[1].replace("&amp;", "&") if following else ""
+    entries = desk.catalogs.read(MY)[0].entries
+    assert seen == [id_of(entry.source, entry.context) for entry in entries]
+    assert f"{len(entries)} paragraphs found" in page
+
+
+def test_the_checks_are_asked_last_and_of_so_many_only(desk, visit):
+    asked = []
+    judge = desk.findings
+    desk.findings = lambda entry, locale: asked.append(entry.source) or judge(entry, locale)
+    moe = visit("moe")
+    moe.client.get("/search", query_string={"q": "has:error 2,500"})
+    assert asked == [FIRST]

@@ -17,6 +17,7 @@ from l10n.glossary import Term
 from l10n.model import Block, BlockKind, Catalog, CatalogKey, Document, Draft, Entry, Kind, Segment
 from l10n.ports import EngineFailure, Hints, Reach
 from l10n.ports.ledger import Send, SendOutcome
+from l10n.ports.outgoing import about_to_send
 from l10n.redaction import Redact
 from l10n.sensitivity import Sensitivity
 from l10n.workflow.draft import Conditions, Means, Plan, draft_article
@@ -469,3 +470,28 @@ def test_memories_go_first_whatever_the_list_says():
     bench = Bench("One.")
     memory = Remembers(lambda text: "Uno.", name="memory", host="")
     assert bench.run(Server(), memory).drafted == {"memory": 1}
+
+
+class Doubter(Server):
+    """Sends the first text of each call again."""
+
+    def translate(self, texts, **options):
+        for text in texts:
+            about_to_send(len(text))
+        about_to_send(len(texts[0]))
+        yield from super().translate(texts, **options)
+
+
+def test_what_an_engine_sends_again_is_in_the_ledger_and_counted():
+    bench = Bench("One.", "Two!!", "Three.")
+    assert bench.run(Doubter()).sent == {"far": 15 + 4 + 6}
+    again = replace(send(2), characters=4, reason="asked again")
+    assert bench.ledger.kept[:2] == [send(1, "One.", "Two!!"), again]
+    assert bench.ledger.spent("far") == 25
+
+
+def test_what_no_budget_has_room_for_is_not_sent_again():
+    bench = Bench("One.", "Two!!")
+    done = bench.run(Doubter(), allowances={"far": Allowance(characters_per_run=12)})
+    assert bench.ledger.spent("far") == 9
+    assert done.refused

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from ...errors import EngineError
+from ...errors import EngineError, StorageError
 from ...model import Draft
 from ...ports import Engine, EngineFailure
 from .requests import Request
@@ -18,11 +18,15 @@ Result = Draft | EngineFailure
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """What one call gave: a result for each request, and the error that ended it, if one did."""
+    """What one call gave: a result for each request, and the error that ended it, if one did.
+
+    *again* has what the ledger calls that which the engine sent once more.
+    """
 
     requests: Sequence[Request]
     results: Sequence[Result]
     error: EngineError | None = None
+    again: Sequence[int] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,7 @@ def results_of(engine: Engine, requests: Sequence[Request], languages: Languages
         answers = iter(given if given is not None else ())
         for text in texts:
             yield _checked(next(answers, None), text)
-    except EngineError:
+    except (EngineError, StorageError):
         raise
     except Exception as error:
         raise EngineError(

@@ -38,8 +38,7 @@ class Request:
     @property
     def characters(self) -> int:
         """How many characters leave with it, what is told along included."""
-        told = sum(len(part) for term in self.hints.terms for part in (term.source, *term.targets, *term.forbidden))
-        return len(self.text) + len(self.hints.before) + len(self.hints.after) + told
+        return len(self.text) + self.hints.characters
 
     @property
     def is_empty(self) -> bool:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import itertools
+import threading
 from collections import Counter, deque
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ...errors import EngineError, EngineUnavailable
 from ...model import Draft
 from ...ports import Engine, EngineFailure
 from ...ports.ledger import Send, SendOutcome
+from ...ports.outgoing import listening
 from .calling import Answers, Calls, Languages, Result, call
 from .conditions import Conditions, Means
+from .metering import Meter
 from .requests import Request
 
 _LOOK_S = 0.05
@@ -50,10 +53,11 @@ class Sending:
         self._conditions, self._means, self._tally = conditions, means, tally
         self._allowance = conditions.allowance(engine)
         self._pace = means.pace(engine, self._allowance)
-        self._calls = Calls(lambda batch: call(engine, batch, languages), parallel=self.parallel)
+        self._calls = Calls(self._call, parallel=self.parallel)
         self._ids = itertools.count(-1, -1)
         self._error: EngineError | None = None
         self._deadline: float | None = None
+        self._counting = threading.Lock()
 
     @property
     def parallel(self) -> int:
@@ -124,19 +128,48 @@ class Sending:
                 return
             waiting.popleft()
             self._pace.note(len(batch))
-            self._tally.texts += len(batch) if self._engine.host else 0
-            self._tally.characters += sum(r.characters for r in batch) if self._engine.host else 0
+            if self._engine.host:
+                with self._counting:
+                    self._tally.texts += len(batch)
+                    self._tally.characters += sum(r.characters for r in batch)
             self._calls.start(id, batch)
 
     def _record(self, batch: Sequence[Request]) -> int:
         """Write into the ledger what is about to be sent; return the id of the call, 0 where no budget is left."""
-        engine, conditions, now = self._engine, self._conditions, self._means.now()
-        if not engine.host or self._means.ledger is None:
+        engine, ledger = self._engine, self._means.ledger
+        if not engine.host or ledger is None:
             return next(self._ids)
+        send = self._send_of(batch)
+        return ledger.begin(send, budgets=self._conditions.budgets(engine, send.at))
+
+    def _call(self, batch: Sequence[Request]) -> Answers:
+        """Return what one call gave, in a thread; what the engine asks about again is recorded before, too."""
+        if not self._engine.host:
+            return call(self._engine, batch, self._languages)
+        meter = Meter(sum(r.characters for r in batch), lambda characters: self._record_again(batch, characters))
+        with listening(meter):
+            answers = call(self._engine, batch, self._languages)
+        return replace(answers, again=meter.ids)
+
+    def _record_again(self, batch: Sequence[Request], characters: int) -> int:
+        """Write into the ledger what of a call leaves once more, and return its id. EngineUnavailable, StorageError."""
+        ledger = self._means.ledger
+        if ledger is None:
+            return next(self._ids)
+        send = replace(self._send_of(batch), characters=characters, digests=(), hidden=0, texts=())
+        id = ledger.begin(send, budgets=self._conditions.budgets(self._engine, send.at))
+        if not id:
+            raise self._no_budget(characters)
+        with self._counting:
+            self._tally.characters += characters
+        return id
+
+    def _send_of(self, batch: Sequence[Request]) -> Send:
+        engine, conditions = self._engine, self._conditions
         texts = tuple(request.text for request in batch)
-        send = Send(
+        return Send(
             run=conditions.run,
-            at=now,
+            at=self._means.now(),
             engine=engine.name,
             host=engine.host,
             slug=self._slug,
@@ -149,7 +182,6 @@ class Sending:
             hidden=sum(len(request.hidden) for request in batch),
             texts=texts if conditions.keep_texts else (),
         )
-        return self._means.ledger.begin(send, budgets=conditions.budgets(engine, now))
 
     def _finish(self, done: tuple[int, Answers] | None) -> Answers | None:
         """Write into the ledger what came of a call."""
@@ -164,6 +196,10 @@ class Sending:
             if not self._conditions.keep_texts:
                 reason = without_texts(reason, [request.text for request in answers.requests])
             self._means.ledger.finish(id, at=self._means.now(), outcome=outcome, answered=answered, reason=reason)
+            for again in answers.again:
+                self._means.ledger.finish(
+                    again, at=self._means.now(), outcome=outcome, answered=0, reason="asked again"
+                )
         if answers.error:
             self.end(answers.error)
         return answers
