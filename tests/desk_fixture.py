@@ -124,6 +124,7 @@ class FakePeople:
         self.sessions: dict[str, FakePerson] = {}
         self.invited: dict[str, FakePerson] = {}
         self.links: dict[str, FakePerson] = {}
+        self.waits: dict[str, int] = {}
 
     def count(self) -> int:
         return len(self.people)
@@ -150,6 +151,9 @@ class FakePeople:
 
     def authenticate(self, handle: str, passphrase: str, *, now: datetime) -> FakePerson | None:
         return self.people.get(handle) if passphrase == PASSPHRASE else None
+
+    def wait(self, handle: str, *, now: datetime) -> int:
+        return self.waits.get(handle, 0)
 
     def sign_in_with_link(self, token: str, *, now: datetime) -> FakePerson | None:
         return self.links.pop(token, None)

@@ -18,7 +18,7 @@ from .desk import Desk, Person
 ROLES = ("reader", "translator", "reviewer", "maintainer")
 """From the least to the most; each may do what those before it may."""
 
-View = str | Response | tuple[str, int]
+View = str | Response | tuple[str, int] | tuple[str, int, dict[str, str]]
 
 
 @dataclass(frozen=True, slots=True)

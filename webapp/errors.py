@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import logging
+from pathlib import Path
+from traceback import extract_tb
+
 from flask import Flask, current_app, render_template, request
 from flask_babel import lazy_gettext as N_
 from flask_login import current_user
@@ -30,11 +34,15 @@ WORDS = {
 }
 CODES = ((ConflictError, 409), (LockedError, 503), (StorageError, 503), (QueryError, 422))
 """What an error of the newsroom is called in HTTP; all others are faults of ours."""
+RETRY = {503: {"Retry-After": "10"}}
+TYPED = ("target", "mine", "comment", "note")
+"""The fields of forms in which people write at length."""
 OLD_FORM = N_("The form was too old, or cookies are switched off. Reload the page and try again.")
 
 
 def init_app(app: Flask) -> None:
     """Answer every error of *app* with a page."""
+    app.logger.addFilter(_in_one_line)
     app.register_error_handler(CSRFError, _old_form)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(DiglotError, _diglot_error)
@@ -47,22 +55,36 @@ def _old_form(error: CSRFError) -> View:
     return _page(400, OLD_FORM)
 
 
-def _http_error(error: HTTPException) -> tuple[str, int]:
+def _http_error(error: HTTPException) -> View:
     own = error.description if error.description != type(error).description else ""
     return _page(error.code or 500, own or "")
 
 
-def _diglot_error(error: DiglotError) -> tuple[str, int]:
+def _diglot_error(error: DiglotError) -> View:
     code = next((code for kind, code in CODES if isinstance(error, kind)), 500)
     if code == 500:
-        current_app.logger.error("%s: %s", type(error).__name__, error)
+        current_app.logger.error("%s", type(error).__name__, exc_info=error)
     return _page(code, f"{error.message} {error.remedy}".strip())
 
 
-def _page(code: int, words: object) -> tuple[str, int]:
+def _in_one_line(record: logging.LogRecord) -> bool:
+    """Have a fault logged as its kind and its place: what it says, and the address, may hold texts and names."""
+    if record.exc_info and record.exc_info[0]:
+        last = extract_tb(record.exc_info[2])[-1:]
+        where = "".join(f" in {Path(frame.filename).name}:{frame.lineno}" for frame in last)
+        record.msg, record.args = f"{record.exc_info[0].__name__}{where}", ()
+        record.exc_info = record.exc_text = None
+    return True
+
+
+def _page(code: int, words: object) -> tuple[str, int, dict[str, str]]:
     title, remedy = WORDS.get(code, WORDS[500 if code >= 500 else 400])
     try:
-        kept = request.form.get("target", "") or request.form.get("mine", "")
+        kept = next((text for name in TYPED if (text := request.form.get(name, ""))), "")
     except RequestEntityTooLarge:
         kept = ""
-    return render_template("error.html", code=code, title=title, words=words or remedy, kept=kept), code
+    return (
+        render_template("error.html", code=code, title=title, words=words or remedy, kept=kept),
+        code,
+        RETRY.get(code, {}),
+    )

@@ -22,7 +22,7 @@ def permissions(app: Flask) -> dict[tuple[str, str], str]:
     RuntimeError where a view says nothing: an application that has one is not made.
     """
     by_token = {f"api.{route.view.__name__}": api.SCOPES[route.scope] for route in api.routes if route.scope}
-    table = {}
+    table: dict[tuple[str, str], str] = {}
     for rule in app.url_map.iter_rules():
         view = app.view_functions[rule.endpoint]
         least = getattr(view, "least_role", "") or OPEN.get(rule.endpoint, "") or by_token.get(rule.endpoint, "")

@@ -7,21 +7,30 @@ import io
 import secrets
 
 from flask import Flask, Response, request
+from flask.sessions import SecureCookieSessionInterface
 from flask_wtf.csrf import CSRFProtect
 
 PAGE_POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-NOT_ALLOWED = ("camera", "microphone", "geolocation", "payment", "usb", "browsing-topics")
+NOT_ALLOWED = ("camera", "microphone", "geolocation", "payment", "usb")
 """What no page may ask the browser for."""
 PACKED = ("text/html", "text/css", "text/javascript", "application/atom+xml", "application/json")
 MOST_PADDING = 100
 PREVIEW_POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:"
 
 
+class Cookies(SecureCookieSessionInterface):
+    """The session's cookie: sent over TLS alone where it was given over TLS; an onion address has none."""
+
+    def get_cookie_secure(self, app: Flask) -> bool:
+        return request.is_secure
+
+
 def init_app(app: Flask) -> None:
     """Protect every form and answer of *app*."""
+    app.session_interface = Cookies()
     CSRFProtect(app)
     app.after_request(add_headers)
     app.after_request(pack)

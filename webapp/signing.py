@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, redirect, render_template, request, session, url_for
-from flask_babel import gettext, ngettext
+from datetime import timedelta
+
+from flask import Blueprint, abort, make_response, redirect, render_template, request, session, url_for
+from flask_babel import format_timedelta, gettext
 from flask_babel import lazy_gettext as N_
 from flask_login import current_user, login_user, logout_user
 from werkzeug.wrappers import Response
@@ -37,20 +39,16 @@ def sign_in() -> View:
     person = people.authenticate(handle, passphrase, now=now)
     kept, next = Kept.from_form(request.form.get("path", "")), request.form.get("next", "/")
     if person is None and (wait := people.wait(handle, now=now)):
-        return login_page(kept=kept, next=next, error=too_many(wait)), 429, {"Retry-After": str(wait)}
+        error = gettext(
+            "Too many tries. You can try again in %(time)s.", time=format_timedelta(timedelta(seconds=wait))
+        )
+        return make_response(login_page(kept=kept, next=next, error=error), 429, {"Retry-After": str(wait)})
     if person is None:
         error = gettext("Name and passphrase do not belong together. Nothing else is wrong; try again.")
         return login_page(kept=kept, next=next, error=error), 422
     enter(person)
     where = keep_after_sign_in(kept.path, kept.text, kept.base, person.handle) if kept.text else ""
     return redirect(where or local_path(next), 303)
-
-
-def too_many(wait: int) -> str:
-    """Return how long to wait, in words."""
-    if wait < 60:
-        return ngettext("Too many tries. Wait %(num)d second.", "Too many tries. Wait %(num)d seconds.", wait)
-    return ngettext("Too many tries. Wait %(num)d minute.", "Too many tries. Wait %(num)d minutes.", -(-wait // 60))
 
 
 @bp.post("/logout")

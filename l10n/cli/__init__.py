@@ -30,6 +30,7 @@ COMMANDS = {
     "status": "Show how far each article is.",
     "check": "Find mistakes in the translations.",
     "serve": "Open the desk where translators work.",
+    "people": "Invite people to the desk, give roles, let them go.",
     "build": "Write the editions that readers download.",
     "export": "Write files for translators with other tools: PO, XLIFF, TMX, CSV, Word.",
     "import": "Take back what translators did in other tools.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import datetime
 from functools import cached_property
@@ -26,8 +27,11 @@ class Membership(Workspace):
         return SqlCredits(self.database)
 
     def credits_of(self, catalog: CatalogKey) -> Sequence[Credit]:
-        """Return how each person who had a hand in a translation is named in its editions, by handle; most withhold."""
-        from ..stores.credits import WITHHOLD, Credit
+        """Return how each person who had a hand in a translation is named in its editions, by handle.
+
+        Who chose nothing for it is named as they set it for themselves; most withhold. Who left is not named.
+        """
+        from ..stores.credits import CHOICES, WITHHOLD, Credit
 
         chosen = {credit.handle: credit for credit in self.credits.of(catalog)}
         hands = {
@@ -35,8 +39,22 @@ class Membership(Workspace):
             for decision in self.journal.history(catalog)
             if decision.outcome is Outcome.APPLIED and decision.action in (Action.APPROVE, Action.REVIEW)
         }
-        named = {person.handle for person in self.people.everyone()} & hands
-        return [chosen.get(handle, Credit(handle, WITHHOLD)) for handle in sorted(named)]
+        persons = [person for handle in sorted(hands) if (person := self.people.find(handle))]
+        settings = {person.handle: json.loads(person.settings or "{}") for person in persons}
+        return [
+            chosen.get(handle)
+            or Credit(handle, own["credit"] if own.get("credit") in CHOICES else WITHHOLD, own.get("name", ""))
+            for handle, own in settings.items()
+        ]
+
+    def set_credit(self, catalog: CatalogKey, credit: Credit) -> None:
+        """Keep how a person is named in a translation's editions. PeopleError for a way that is none, or no name."""
+        from ..stores.credits import CHOICES, NAME
+        from ..stores.people import PeopleError
+
+        if credit.credit not in CHOICES or (credit.credit == NAME and not credit.name.strip()):
+            raise PeopleError("Write the name, or choose another way.", remedy=f"Choose one of {', '.join(CHOICES)}.")
+        self.credits.set(catalog, credit)
 
     def look_back(self, *, by: str, since: datetime) -> list[Undoable]:
         """Return what taking back all decisions of *by* since then would change; writes nothing."""

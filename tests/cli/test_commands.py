@@ -102,6 +102,7 @@ NEEDED = {
     "memory": ("list",),
     "target": ("list",),
     "glossary": ("list",),
+    "people": ("list",),
 }
 """What a command must be told before it looks for a project."""
 

@@ -18,7 +18,6 @@ from werkzeug.test import TestResponse
 
 from webapp import create_app
 from webapp.compile_catalogs import compile_catalogs
-from webapp.security import Throttle
 
 LOCALES = Path(__file__).parents[2] / "locales"
 
@@ -75,7 +74,7 @@ def any_app(translations: Path) -> Flask:
 
 @pytest.fixture
 def app(any_app: Flask, desk: FakeDesk) -> Flask:
-    any_app.extensions.update(desk=desk, throttle=Throttle(), noted={})
+    any_app.extensions.update(desk=desk, noted={})
     return any_app
 
 

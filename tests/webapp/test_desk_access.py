@@ -11,7 +11,7 @@ from fakes import ListMemory
 from l10n.model import Block, BlockKind, Catalog, CatalogKey, Document, Entry, Kind, Segment
 from l10n.ports import Remembered
 from webapp.access import local_path
-from webapp.security import PAGE_POLICY, PREVIEW_POLICY, Throttle
+from webapp.security import PAGE_POLICY, PREVIEW_POLICY
 
 NOBODY, READER, TRANSLATOR, REVIEWER, MAINTAINER = "", "moe", "thiri", "aung", "owner"
 EVERYONE = (NOBODY, READER, TRANSLATOR, REVIEWER, MAINTAINER)
@@ -179,20 +179,13 @@ def test_a_wrong_passphrase_signs_nobody_in(visit):
     assert (answer.status_code, nobody.get("/").status_code) == (422, 303)
 
 
-def test_many_wrong_passphrases_have_to_wait(visit):
-    nobody = visit("")
-    statuses = [nobody.sign_in("thiri", "wrong").status_code for _ in range(11)]
-    assert statuses == [422] * 10 + [429]
-
-
-def test_a_throttle_forgets_after_its_window():
-    now = [0.0]
-    throttle = Throttle(tries=2, window_s=60, clock=lambda: now[0])
-    throttle.failed("thiri")
-    throttle.failed("thiri")
-    assert throttle.is_blocked("thiri")
-    now[0] = 61
-    assert not throttle.is_blocked("thiri")
+@pytest.mark.parametrize(("wait", "words"), [(15, "in 15 seconds"), (240, "in 4 minutes")])
+def test_after_many_wrong_passphrases_one_is_told_how_long_to_wait(desk, visit, wait, words):
+    desk.people.waits["thiri"] = wait
+    answer = visit("").post("/login", handle="thiri", passphrase="wrong", path="/a", target="my words", base="b")
+    assert (answer.status_code, answer.headers["Retry-After"]) == (429, str(wait))
+    assert words in answer.text
+    assert "my words" in answer.text
 
 
 def test_signing_out_ends_the_session(desk, visit):
@@ -255,6 +248,13 @@ def test_cookies_are_kept_from_scripts_and_other_sites(visit):
     cookies += nobody.post("/prefs", theme="dark", language="my", keys="off").headers.getlist("Set-Cookie")
     assert len(cookies) == 4
     assert all("HttpOnly" in cookie and "SameSite=Lax" in cookie for cookie in cookies)
+
+
+@pytest.mark.parametrize(("scheme", "secure"), [("http", False), ("https", True)])
+def test_cookies_given_over_tls_go_back_over_tls_alone(visit, scheme, secure):
+    answer = visit("").client.get("/login", base_url=f"{scheme}://localhost")
+    cookies = answer.headers.getlist("Set-Cookie")
+    assert (len(cookies), ["; Secure" in cookie for cookie in cookies]) == (1, [secure])
 
 
 @pytest.mark.parametrize("path", PAGES)

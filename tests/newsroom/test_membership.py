@@ -1,0 +1,65 @@
+"""Who is named in an edition."""
+
+import pytest
+from cli_fixture import diglot
+from journals import prepare_journal
+
+from l10n.model import Action, CatalogKey, Decision, Entry, Outcome
+from l10n.newsroom.project import open_project, utc_now
+from l10n.stores.credits import Credit
+from l10n.stores.people import PeopleError, SqlPeople
+
+ES = CatalogKey("ferry", "es")
+
+
+@pytest.fixture
+def project(tmp_path):
+    diglot(tmp_path, "init", ".", "--target", "es")
+    prepare_journal(tmp_path)
+    project = open_project(tmp_path)
+    project.people = SqlPeople(project.database, hashing="scrypt:1024:8:1")
+    return project
+
+
+def work(project, handle, action=Action.REVIEW, **settings):
+    """Have somebody join and decide once."""
+    token = project.people.invite(handle=handle, role="translator", now=utc_now())
+    person = project.people.accept(token, passphrase="correct horse battery", now=utc_now())
+    project.people.set_settings(person, settings)
+    entry = Entry("One.")
+    decision = Decision(ES, entry.key, action, entry.revision, entry, entry.reviewed("Uno."), handle, utc_now())
+    project.journal.settle(dict.fromkeys(project.journal.append_all([decision]), Outcome.APPLIED))
+
+
+def test_people_are_named_as_they_set_it_and_chose_it_and_most_are_not(project):
+    work(project, "aung", credit="handle")
+    work(project, "moe", Action.NEEDS_WORK, credit="handle")
+    work(project, "thiri", credit="name", name="Daw Thiri")
+    work(project, "zaw")
+    work(project, "hla", credit="king")
+    project.set_credit(ES, Credit("thiri", "withhold"))
+    named = project.credits_of(ES)
+    assert named == [
+        Credit("aung", "handle"),
+        Credit("hla", "withhold"),
+        Credit("thiri", "withhold"),
+        Credit("zaw", "withhold"),
+    ]
+    assert [credit.shown for credit in named] == ["aung", "", "", ""]
+    assert project.credits_of(CatalogKey("ferry", "my")) == []
+
+
+def test_who_is_let_go_stays_named_and_who_is_removed_does_not(project):
+    work(project, "hla")
+    project.people.change("hla", role="maintainer")
+    work(project, "aung", credit="name", name="Ko Aung")
+    project.people.change("aung", disabled=True)
+    assert [credit.shown for credit in project.credits_of(ES)] == ["Ko Aung", ""]
+    project.people.remove("aung")
+    assert [credit.shown for credit in project.credits_of(ES)] == [""]
+
+
+@pytest.mark.parametrize("credit", [Credit("aung", "king"), Credit("aung", "name", " ")])
+def test_a_way_of_being_named_that_is_none_is_refused(project, credit):
+    with pytest.raises(PeopleError):
+        project.set_credit(ES, credit)
