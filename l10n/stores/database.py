@@ -3,7 +3,8 @@
 Importing this module imports SQLAlchemy (0.2 s), so callers import it where they need it. Durability on SQLite:
 `synchronous=FULL`; a write-ahead log only on versions without the WAL-reset bug (https://sqlite.org/wal.html);
 no connection outlives its block, because one that is still open across a fork silently loses commits
-(https://github.com/python/cpython/issues/144345).
+(https://github.com/python/cpython/issues/144345). The desk alone pools them: it runs threads, starts
+programs, and never forks.
 """
 
 from __future__ import annotations
