@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from datetime import datetime
 from functools import cached_property
@@ -29,9 +28,10 @@ class Membership(Workspace):
     def credits_of(self, catalog: CatalogKey) -> Sequence[Credit]:
         """Return how each person who had a hand in a translation is named in its editions, by handle.
 
-        Who chose nothing for it is named as they set it for themselves; most withhold. Who left is not named.
+        Whoever chose nothing for this very translation is not named, whatever they set for themselves: that is what
+        they are asked about first. Who left is not named.
         """
-        from ..stores.credits import CHOICES, WITHHOLD, Credit
+        from ..stores.credits import WITHHOLD, Credit
 
         chosen = {credit.handle: credit for credit in self.credits.of(catalog)}
         hands = {
@@ -40,12 +40,7 @@ class Membership(Workspace):
             if decision.outcome is Outcome.APPLIED and decision.action in (Action.APPROVE, Action.REVIEW)
         }
         persons = [person for handle in sorted(hands) if (person := self.people.find(handle))]
-        settings = {person.handle: json.loads(person.settings or "{}") for person in persons}
-        return [
-            chosen.get(handle)
-            or Credit(handle, own["credit"] if own.get("credit") in CHOICES else WITHHOLD, own.get("name", ""))
-            for handle, own in settings.items()
-        ]
+        return [chosen.get(person.handle) or Credit(person.handle, WITHHOLD) for person in persons]
 
     def set_credit(self, catalog: CatalogKey, credit: Credit) -> None:
         """Keep how a person is named in a translation's editions. PeopleError for a way that is none, or no name."""

@@ -31,17 +31,18 @@ def work(project, handle, action=Action.REVIEW, **settings):
     project.journal.settle(dict.fromkeys(project.journal.append_all([decision]), Outcome.APPLIED))
 
 
-def test_people_are_named_as_they_set_it_and_chose_it_and_most_are_not(project):
-    work(project, "aung", credit="handle")
+def test_people_are_named_where_they_chose_it_for_this_translation_and_nowhere_else(project):
+    work(project, "aung")
+    work(project, "ohn", credit="handle")
     work(project, "moe", Action.NEEDS_WORK, credit="handle")
     work(project, "thiri", credit="name", name="Daw Thiri")
     work(project, "zaw")
-    work(project, "hla", credit="king")
+    project.set_credit(ES, Credit("aung", "handle"))
     project.set_credit(ES, Credit("thiri", "withhold"))
     named = project.credits_of(ES)
     assert named == [
         Credit("aung", "handle"),
-        Credit("hla", "withhold"),
+        Credit("ohn", "withhold"),
         Credit("thiri", "withhold"),
         Credit("zaw", "withhold"),
     ]
@@ -52,7 +53,8 @@ def test_people_are_named_as_they_set_it_and_chose_it_and_most_are_not(project):
 def test_who_is_let_go_stays_named_and_who_is_removed_does_not(project):
     work(project, "hla")
     project.people.change("hla", role="maintainer")
-    work(project, "aung", credit="name", name="Ko Aung")
+    work(project, "aung")
+    project.set_credit(ES, Credit("aung", "name", "Ko Aung"))
     project.people.change("aung", disabled=True)
     assert [credit.shown for credit in project.credits_of(ES)] == ["Ko Aung", ""]
     project.people.remove("aung")
