@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from ..approving import FAST, UNOPENED, Reading, Rules, judge_approval, readers_of
 from ..errors import ArticleError
 from ..model import Action, CatalogKey, Decision, Document, Entry, Outcome, State
+from .config import CHOICES
 from .workspace import Workspace
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from ..stores.unsaved import SqlUnsaved
     from ..workflow.decide import Judge
 
-READERS = ("one-reader", "two-readers")
+READERS = CHOICES["review.readers"]
 
 
 class Attending(Workspace):
