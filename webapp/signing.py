@@ -18,7 +18,8 @@ from .unsaved import keep_after_sign_in
 
 bp = Blueprint("access", __name__)
 
-MAX_PASSPHRASE = 1000
+MAX_PASSPHRASE = 1025
+"""So much of a passphrase is looked at: one character more than it may have, so that a longer one is refused."""
 
 
 def enter(person: Person) -> None:
