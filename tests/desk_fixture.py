@@ -205,6 +205,13 @@ class FakePeople:
     def invitations(self, *, now: datetime) -> list[Invitation]:
         return [Invitation(p.handle, p.role, token, NOW) for token, p in self.invited.items()]
 
+    def link_for(self, handle: str, *, now: datetime) -> str:
+        if handle not in self.people:
+            raise DiglotError(f"There is nobody called {handle!r}.")
+        self.end_sessions(self.people[handle])
+        self.links[f"link-{handle}"] = self.people[handle]
+        return f"link-{handle}"
+
     def withdraw(self, id: str) -> None:
         self.invited.pop(id, None)
 

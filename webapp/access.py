@@ -122,6 +122,6 @@ def _ask_to_sign_in() -> Response | tuple[str, int]:
     return login_page(kept=Kept.from_form(request.path)), 401
 
 
-def login_page(*, kept: Kept | None = None, next: str = "/", error: str = "") -> str:
+def login_page(*, kept: Kept | None = None, next: str = "/", error: str = "", handle: str = "") -> str:
     """Return the page to sign in at; it carries *kept*, what was sent before."""
-    return render_template("login.html", next=next, kept=kept or Kept(), error=error)
+    return render_template("login.html", next=next, kept=kept or Kept(), error=error, handle=handle)

@@ -74,6 +74,17 @@ def change(handle: str) -> View:
     return redirect(url_for("people.index" if action == "remove" else "people.show", handle=handle), 303)
 
 
+@bp.post("/<handle>/link")
+@requires("maintainer")
+def link(handle: str) -> View:
+    """Show once a link for whoever forgot their passphrase; with it they choose another."""
+    try:
+        token = the_desk().people.link_for(handle, now=utc_now())
+    except DiglotError:
+        abort(404)
+    return _person(handle, link=url_for("access.welcome", token=token, next="/settings", _external=True))
+
+
 @bp.get("/<handle>/undo")
 @requires("maintainer")
 def look_back(handle: str) -> str:
@@ -121,7 +132,7 @@ def _render(*, handle: str = "", link: str = "", error: str = "") -> str:
     )
 
 
-def _person(handle: str, *, error: str = "") -> str:
+def _person(handle: str, *, error: str = "", link: str = "") -> str:
     desk = the_desk()
     member = next((each for each in desk.people.members() if each.handle == handle), None)
     if member is None:
@@ -130,5 +141,5 @@ def _person(handle: str, *, error: str = "") -> str:
         (decision, row_of(decision.catalog, decision.after)) for decision in desk.journal.newest(by=handle, limit=SHOWN)
     ]
     return render_template(
-        "person.html", member=member, made=made, roles=ROLES, error=error, since=utc_now() - A_DAY, desk=desk
+        "person.html", member=member, made=made, roles=ROLES, error=error, link=link, since=utc_now() - A_DAY, desk=desk
     )

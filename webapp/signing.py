@@ -42,10 +42,12 @@ def sign_in() -> View:
         error = gettext(
             "Too many tries. You can try again in %(time)s.", time=format_timedelta(timedelta(seconds=wait))
         )
-        return make_response(login_page(kept=kept, next=next, error=error), 429, {"Retry-After": str(wait)})
+        return make_response(
+            login_page(kept=kept, next=next, error=error, handle=handle), 429, {"Retry-After": str(wait)}
+        )
     if person is None:
         error = gettext("Name and passphrase do not belong together. Nothing else is wrong; try again.")
-        return login_page(kept=kept, next=next, error=error), 422
+        return login_page(kept=kept, next=next, error=error, handle=handle), 422
     enter(person)
     where = keep_after_sign_in(kept.path, kept.text, kept.base, person.handle) if kept.text else ""
     return redirect(where or local_path(next), 303)
@@ -101,4 +103,4 @@ def enter_with_link(token: str) -> Response:
     if person is None:
         abort(404, NO_LINK)
     enter(person)
-    return redirect(url_for("articles.index"), 303)
+    return redirect(local_path(request.args.get("next", "/")), 303)

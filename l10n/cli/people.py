@@ -1,4 +1,4 @@
-"""`diglot people`: list, invite, withdraw, role, disable, enable, remove, passphrase, sign-out."""
+"""`diglot people`: list, invite, link, withdraw, role, disable, enable, remove, passphrase, sign-out."""
 
 from __future__ import annotations
 
@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 
 SCHEMA = "diglot.people/1"
 ROLES = ("reader", "translator", "reviewer", "maintainer")
+
+_at = click.option(
+    "--at", default="http://127.0.0.1:8000", show_default=True, metavar="URL", help="Where they reach the desk."
+)
 
 
 @click.group("people", cls=Group)
@@ -57,9 +61,7 @@ def list_(settings: Settings) -> None:
 @command.command("invite")
 @click.argument("handle")
 @click.option("--role", required=True, type=click.Choice(ROLES), help="What they may do.")
-@click.option(
-    "--at", default="http://127.0.0.1:8000", show_default=True, metavar="URL", help="Where they reach the desk."
-)
+@_at
 @click.pass_obj
 def invite(settings: Settings, handle: str, role: str, at: str) -> None:
     """Make a link with which HANDLE joins. It works once, within 72 hours; pass it on by a way you trust.
@@ -76,6 +78,29 @@ def invite(settings: Settings, handle: str, role: str, at: str) -> None:
     click.echo(link)
     if not settings.quiet:
         hint(f"{handle} joins with it as {role}, once, within 72 hours. It is shown only now; send it by a safe way.")
+
+
+@command.command("link")
+@click.argument("handle")
+@_at
+@click.pass_obj
+def link(settings: Settings, handle: str, at: str) -> None:
+    """Make a link with which HANDLE signs in once, within 72 hours, to choose a new passphrase.
+
+    The old one counts no more, and all their sessions end.
+
+    Example: diglot people link thiri
+    """
+    from ..clock import utc_now
+
+    token = settings.open().people.link_for(handle, now=utc_now())
+    made = f"{at.rstrip('/')}/welcome/{token}?next=/settings"
+    if settings.json:
+        answer({"schema": SCHEMA, "action": "link", "handle": handle, "link": made})
+        return
+    click.echo(made)
+    if not settings.quiet:
+        hint(f"{handle} signs in with it, once, within 72 hours. It is shown only now; send it by a safe way.")
 
 
 @command.command("withdraw")

@@ -54,7 +54,7 @@ class Invitations:
         with writing(self._database) as connection:
             if handle_key(handle) in (OWNER, FORMER) or find_by_handle(connection, handle):
                 raise _taken(handle)
-            return _add_token(connection, "invitation", handle, role, now, INVITATION_LASTS)
+            return add_token(connection, "invitation", handle, role, now, INVITATION_LASTS)
 
     def invitation(self, token: str, *, now: datetime) -> Invitation | None:
         """Return what a token is good for, or None where it is unknown, spent or expired."""
@@ -97,16 +97,18 @@ class Invitations:
     def owner_link(self, *, now: datetime) -> str:
         """Return a token that signs the owner in once, within an hour."""
         with writing(self._database) as connection:
-            return _add_token(connection, "link", OWNER, "maintainer", now, OWNER_LINK_LASTS)
+            return add_token(connection, "link", OWNER, "maintainer", now, OWNER_LINK_LASTS)
 
     def sign_in_with_link(self, token: str, *, now: datetime) -> Person | None:
-        """Spend the link and return its owner, who is made at the first time; None where it is not valid."""
+        """Spend the link and return whom it is for, None where it is not valid; the owner is made at the first time."""
         with writing(self._database) as connection:
             row = _open_token(connection, "link", token, now)
             if row is None:
                 return None
             _spend_token(connection, token)
             known = find_by_handle(connection, row.handle)
+            if known and known.disabled:
+                return None
             return person_of(known) if known else _add_person(connection, row.handle, row.role, "")
 
 
@@ -121,7 +123,7 @@ def _taken(handle: str) -> PeopleError:
     return PeopleError(f"There is somebody called {handle!r} already.", remedy="Choose another handle.")
 
 
-def _add_token(connection: sa.Connection, kind: str, handle: str, role: str, now: datetime, lasts: timedelta) -> str:
+def add_token(connection: sa.Connection, kind: str, handle: str, role: str, now: datetime, lasts: timedelta) -> str:
     """Return a new token of a *kind* (`invitation`, `link`), kept as its digest; those that are over are swept."""
     token = secrets.token_urlsafe(32)
     is_over = sa.or_(invitations.c.spent, invitations.c.expires_at <= seconds(now))

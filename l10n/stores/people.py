@@ -13,7 +13,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from .database import reading, writing
-from .invitations import FORMER, OWNER, Invitation, Invitations
+from .invitations import FORMER, INVITATION_LASTS, OWNER, Invitation, Invitations, add_token
 from .leaving import hand_over
 from .passphrases import dummy_hash, hash_passphrase, is_passphrase, wait_after
 from .people_tables import (
@@ -122,6 +122,20 @@ class SqlPeople(Sessions, Invitations):
         with reading(self._database) as connection:
             kept = connection.execute(sa.select(people.c.passphrase).where(people.c.id == person.id)).scalar()
         return digest(f"feed {kept}")[:16]
+
+    def link_for(self, handle: str, *, now: datetime) -> str:
+        """Return a token that signs a person in once, within 72 hours, to choose a new passphrase. PeopleError.
+
+        Their passphrase is forgotten and their sessions end: whoever has the link is taken for them.
+        """
+        with writing(self._database) as connection:
+            row = _demand_person(connection, handle)
+            values = {"passphrase": "", "failures": 0, "wait_until": 0}
+            connection.execute(sa.update(people).where(people.c.id == row.id).values(values))
+            connection.execute(sa.delete(sessions).where(sessions.c.person == row.id))
+            earlier = (invitations.c.kind == "link", invitations.c.handle == row.handle)
+            connection.execute(sa.delete(invitations).where(*earlier))
+            return add_token(connection, "link", row.handle, row.role, now, INVITATION_LASTS)
 
     def has_passphrase(self, person: Person) -> bool:
         """Whether a person can sign in with a passphrase; the owner cannot until they set one."""

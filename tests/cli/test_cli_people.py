@@ -80,6 +80,15 @@ def test_removing_asks_and_signing_out_ends_every_session(newsroom):
     assert [member.handle for member in people.members()] == ["hla"]
 
 
+def test_a_link_signs_somebody_in_who_forgot_their_passphrase(newsroom):
+    hla = join(newsroom, "hla", "maintainer")
+    ran = diglot(newsroom, "people", "link", "hla", "--at", "http://desk.example.onion")
+    token = re.fullmatch(r"http://desk\.example\.onion/welcome/([\w-]{43})\?next=/settings\n", ran.out)[1]
+    people = open_project(newsroom).people
+    assert people.authenticate("hla", PASSPHRASE, now=utc_now()) is None
+    assert people.sign_in_with_link(token, now=utc_now()) == hla
+
+
 def test_a_passphrase_comes_from_a_file_and_ends_all_sessions(newsroom, tmp_path):
     hla = join(newsroom, "hla", "maintainer")
     people = open_project(newsroom).people
@@ -102,6 +111,7 @@ def test_a_passphrase_comes_from_a_file_and_ends_all_sessions(newsroom, tmp_path
         ("enable", "nobody"),
         ("remove", "nobody", "--yes"),
         ("sign-out", "nobody"),
+        ("link", "nobody"),
         ("passphrase", "nobody", "--file", "-"),
     ],
 )

@@ -164,6 +164,33 @@ def test_a_new_passphrase_ends_all_sessions_and_the_address_of_the_feed(people):
     assert people.authenticate("Aung", "another horse battery", now=NOW) == aung
 
 
+def test_whoever_forgot_their_passphrase_gets_a_link_that_signs_them_in_once(people):
+    aung = join(people, "Aung")
+    session, first = people.start_session(aung, now=NOW), people.link_for("aung", now=NOW)
+    assert (people.session_person(session, now=NOW), people.has_passphrase(aung)) == (None, False)
+    assert people.authenticate("Aung", PASSPHRASE, now=NOW) is None
+    second = people.link_for("Aung", now=NOW)
+    late = NOW + timedelta(hours=71)
+    assert [people.sign_in_with_link(token, now=late) for token in (first, second, second)] == [None, aung, None]
+    assert people.sign_in_with_link(people.link_for("Aung", now=NOW), now=NOW + timedelta(hours=72)) is None
+    assert people.everyone() == [aung]
+
+
+def test_no_link_lets_in_who_was_let_go_or_removed(people):
+    join(people, "Hla", "maintainer")
+    join(people, "Aung")
+    token = people.link_for("Aung", now=NOW)
+    people.change("Aung", disabled=True)
+    assert people.sign_in_with_link(token, now=NOW) is None
+    people.change("Aung", disabled=False)
+    token = people.link_for("Aung", now=NOW)
+    people.remove("Aung")
+    assert people.sign_in_with_link(token, now=NOW) is None
+    with pytest.raises(PeopleError, match="nobody"):
+        people.link_for("Aung", now=NOW)
+    assert [member.handle for member in people.members()] == ["Hla"]
+
+
 def test_settings_are_kept_beside_each_other(people):
     aung = join(people, "Aung")
     people.set_settings(aung, {"zone": "Asia/Yangon"})

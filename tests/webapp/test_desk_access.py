@@ -48,6 +48,7 @@ ROUTES = [
     ("POST", "/people/withdraw", {"invitation": "x"}, (401, 403, 403, 403, 303)),
     ("GET", "/people/moe", {}, (TO_LOGIN, 403, 403, 403, 200)),
     ("POST", "/people/moe", {"action": "role", "role": "reader"}, (401, 403, 403, 403, 303)),
+    ("POST", "/people/moe/link", {}, (401, 403, 403, 403, 200)),
     ("GET", "/people/moe/undo", {}, (TO_LOGIN, 403, 403, 403, 200)),
     ("POST", "/people/moe/undo", {"since": "2026-11-22T12:00"}, (401, 403, 403, 403, 303)),
     ("GET", "/settings", {}, (TO_LOGIN, 200, 200, 200, 200)),
@@ -177,6 +178,7 @@ def test_a_wrong_passphrase_signs_nobody_in(visit):
     nobody = visit("")
     answer = nobody.sign_in("thiri", "wrong")
     assert (answer.status_code, nobody.get("/").status_code) == (422, 303)
+    assert 'name="handle" value="thiri"' in answer.text
 
 
 @pytest.mark.parametrize(("wait", "words"), [(15, "in 15 seconds"), (240, "in 4 minutes")])
@@ -222,6 +224,16 @@ def test_the_owners_link_signs_in_once_and_only_by_its_button(desk, visit):
     assert owner.post("/welcome/secret").location == "/"
     assert owner.get("/people").status_code == 200
     assert visit("").post("/welcome/secret").status_code == 404
+
+
+def test_whoever_forgot_their_passphrase_gets_a_link_to_choose_another(visit):
+    page = visit("owner").post("/people/thiri/link").text
+    link = re.search(r"<code>http://localhost(/welcome/[^<]+)</code>", page)[1]
+    thiri = visit("")
+    assert "This link works once" in thiri.get(link).text
+    assert thiri.post(link).location == "/settings"
+    assert thiri.get("/settings").status_code == 200
+    assert visit("owner").post("/people/nobody/link").status_code == 404
 
 
 @pytest.mark.parametrize("path", PAGES)
