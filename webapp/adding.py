@@ -9,7 +9,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as N_
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from l10n.errors import DiglotError
+from l10n.errors import ConflictError, DiglotError
 from l10n.newsroom.desk_articles import Sent
 from l10n.readers.cutting import KINDS, Cut, join_article, merge_cuts, split_cut
 
@@ -77,6 +77,9 @@ def work() -> View:
         if action == "add":
             return _add(sent, cuts, facts)
         return _preview(sent, cuts, facts)
+    except ConflictError:
+        words = gettext("There is an article with this short name already. Choose another, or correct that article.")
+        return _preview(sent, cuts, facts, error=words), 409
     except DiglotError as error:
         if cuts:
             return _preview(sent, cuts, facts, error=refusal(error)), 422

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from l10n.newsroom.exchanging import Imported
     from l10n.newsroom.naming import Proposal, Usage
     from l10n.readers.cutting import Cut
+    from l10n.stores.credits import Credit
     from l10n.workflow.add import Added
     from l10n.workflow.batch import Chosen, Together
     from l10n.workflow.build import Built
@@ -67,6 +68,14 @@ class ArticleWork(Protocol):
 
     def checklist(self, slug: str, locale: str) -> Checklist:
         """Return what to know before an edition is published."""
+        ...
+
+    def credits_of(self, catalog: CatalogKey, /) -> Sequence[Credit]:
+        """Return how each person who had a hand in a translation is named."""
+        ...
+
+    def set_credit(self, catalog: CatalogKey, credit: Credit, /) -> None:
+        """Keep how a person is named in a translation's editions. DiglotError for a way that is none, or no name."""
         ...
 
     def leaks(self, key: CatalogKey) -> Sequence[tuple[str, str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import mimetypes
+import re
 from pathlib import PurePath
 
 from flask import Blueprint, Response, abort, flash, make_response, redirect, render_template, request, url_for
@@ -91,8 +92,15 @@ def carried(sent: Sent) -> dict[str, str]:
     return {"data": base64.b64encode(sent.data).decode(), "name": sent.name}
 
 
+_COMMAND = re.compile(r"(?:, or try)?: (?:diglot|iconv)\b.*")
+_FOR_A_TERMINAL = re.compile(r"\bdiglot\b|(?:^|\s)--?\w|\bpip install\b")
+
+
 def refusal(error: DiglotError) -> str:
-    return f"{error.message}. {error.remedy}".strip() if error.remedy else error.message
+    """Return what is wrong and what to do, without what can only be done at a terminal."""
+    todo = [_COMMAND.sub("", part) for part in error.remedy.split("; ")]
+    parts = [error.message, *(part for part in todo if part and not _FOR_A_TERMINAL.search(part))]
+    return " ".join(part[:1].upper() + part[1:].rstrip(". ") + "." for part in parts)
 
 
 bp.register_error_handler(RequestEntityTooLarge, too_large)

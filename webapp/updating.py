@@ -60,8 +60,9 @@ def work(slug: str) -> View:
         return _page(slug, error=gettext("Paste the new version, or choose its file.")), 422
     try:
         return _apply(slug, sent) if request.form.get("do") else _page(slug, sent)
-    except ConflictError as error:
-        return _page(slug, sent, error=refusal(error)), 409
+    except ConflictError:
+        words = gettext("The article was changed while you looked. Nothing was done. Look at the changes once more.")
+        return _page(slug, sent, error=words), 409
     except ArticleError as error:
         return _page(slug, error=refusal(error)), 422
 

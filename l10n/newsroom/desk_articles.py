@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from ..errors import ArticleError, CatalogError, ConflictError
 from ..files import locked
-from ..model import Catalog, CatalogKey, Document, Key, Outcome
+from ..model import Catalog, CatalogKey, Document, Key
 from ..ports import Conversion, Reader
 from .correcting import Correcting
 from .exchanging import Exchanging
@@ -56,7 +56,6 @@ class Checklist:
     """
 
     leaks: tuple[tuple[str, str], ...] = ()
-    people: tuple[str, ...] = ()
     licence: str = ""
     sensitivity: str = ""
     wants_two_readers: bool = False
@@ -105,10 +104,10 @@ class DeskArticles(Intake, Publishing, Exchanging, Correcting):
 
     def add_article(self, sent: Sent, *, slug: str = "") -> Added:
         """Take in a new article and make its catalogs. ConflictError where there is one of that name."""
-        planned = self.take_in(sent, slug=slug, dry_run=True)
-        if planned.slug in self.slugs():
+        wanted = slug or self.take_in(sent, dry_run=True).slug
+        if wanted in self.slugs():
             remedy = "choose another short name, or correct that article"
-            raise ConflictError(f"there is an article called {planned.slug} already", remedy=remedy)
+            raise ConflictError(f"there is an article called {wanted} already", remedy=remedy)
         added = self.take_in(sent, slug=slug)
         list(self.update([added.slug]))
         return added
@@ -188,10 +187,8 @@ class DeskArticles(Intake, Publishing, Exchanging, Correcting):
         """Return what to know before an edition is published. ArticleError, CatalogError, EditionError."""
         document, key = self.document(slug), CatalogKey(slug, locale)
         catalog, _ = self.catalogs.read(key)
-        worked = [d.by for d in self.journal.history(key) if d.outcome is Outcome.APPLIED and d.by]
         return Checklist(
             leaks=self.leaks(key, document),
-            people=tuple(dict.fromkeys(worked)),
             licence=self.with_licence(document).facts.get("licence", ""),
             sensitivity=self.sensitivity(document),
             wants_two_readers=self.readers(document) == "two-readers",

@@ -11,12 +11,14 @@ from typing import Any
 import pytest
 
 from l10n.clock import utc_now
+from l10n.errors import DiglotError
 from l10n.glossary import Term
-from l10n.model import CatalogKey
+from l10n.model import Action, CatalogKey
 from l10n.newsroom.config import load_config
 from l10n.newsroom.project import Project
 from webapp import create_app
-from webapp.files import UPLOAD_BYTES
+from webapp.access import ROLES
+from webapp.files import UPLOAD_BYTES, refusal
 
 CONFIG = '[project]\nname = "n"\nsource = "en"\ntargets = ["es"]\nlicence = "CC0-1.0"\n'
 TEXT = "The ferry sank\n\nBy Ana Li\n\nThe boat left at noon. It carried rice.\n\nNobody was hurt.\n"
@@ -43,7 +45,7 @@ class Desk:
 
     def post(self, path: str, **fields: Any) -> Any:
         page = self.client.get("/people" if path != "/login" else "/login").text
-        page = page if "csrf_token" in page else self.client.get("/").text
+        page = page if "csrf_token" in page else self.client.get("/", follow_redirects=True).text
         token = re.search(r'name="csrf_token" value="([^"]+)"', page)
         assert token
         return self.client.post(path, data={"csrf_token": token[1], **fields})
@@ -214,3 +216,110 @@ def test_a_reader_changes_nothing(ferry: Desk, path: str) -> None:
     ferry.enter("moe", "reader")
     before = ferry.tree()
     assert (ferry.post(path, text=TEXT, do="it").status_code, ferry.tree()) == (403, before)
+
+
+def test_an_article_that_is_here_is_not_added_again(ferry: Desk) -> None:
+    before = ferry.tree()
+    fields = fields_of(ferry.post("/articles/new", text=TEXT).text)
+    answer = ferry.post("/articles/new", action="add", **{**fields, "slug": "ferry"})
+    assert (answer.status_code, "short name already" in answer.text, "--slug" in answer.text) == (409, True, False)
+    assert ferry.tree() == before
+
+
+def test_a_refusal_names_no_command() -> None:
+    error = DiglotError("not all is approved", remedy="look at it; diglot build --draft, to see it")
+    assert refusal(error) == "Not all is approved. Look at it."
+    assert refusal(DiglotError("a.b: no", remedy="--slug x")) == "A.b: no."
+    assert refusal(DiglotError("no", remedy="save it as UTF-8, or try: iconv -f X")) == "No. Save it as UTF-8."
+    assert refusal(DiglotError("no", remedy="endings it knows: .md, .txt")) == "No. Endings it knows: .md, .txt."
+
+
+def named(desk: Desk) -> list[tuple[str, str]]:
+    return [(credit.handle, credit.shown) for credit in desk.project.credits_of(KEY)]
+
+
+def decide_as(desk: Desk, handle: str) -> None:
+    entry = desk.project.catalogs.read(KEY)[0].entries[-1]
+    desk.project.decide(
+        catalog=KEY,
+        key=entry.key,
+        action=Action.REVIEW,
+        target=f"{handle}: nadie",
+        base=entry.revision,
+        by=handle,
+        now=utc_now(),
+    )
+
+
+def test_each_person_says_for_themselves_whether_they_are_named(ferry: Desk) -> None:
+    ferry.enter("thiri", "translator")
+    for handle in ("maya", "thiri"):
+        decide_as(ferry, handle)
+    ferry.post("/settings", credit="name", name="Thiri Aung")
+    assert named(ferry) == [("maya", ""), ("thiri", "")], "what they wish in general names them in no article"
+    credits = f"{BASE}/publish/credits"
+    assert ferry.post(credits, handle="thiri", credit="name", name="Thiri Aung").status_code == 303
+    page = ferry.client.get(f"{BASE}/publish").text
+    assert ("Thiri Aung" in page, named(ferry)) == (True, [("maya", ""), ("thiri", "Thiri Aung")])
+    assert ferry.post(credits, handle="thiri", credit="name", name="  ").status_code == 422
+    assert ferry.post(credits, handle="thiri", credit="handle").status_code == 303
+    assert ferry.post(credits, handle="maya", credit="handle").status_code == 403
+    assert ferry.post(credits, handle="maya", credit="withhold").status_code == 403
+    assert named(ferry) == [("maya", ""), ("thiri", "thiri")]
+
+
+def test_a_maintainer_withholds_others_and_names_nobody(ferry: Desk) -> None:
+    ferry.enter("thiri", "translator")
+    decide_as(ferry, "thiri")
+    ferry.post(f"{BASE}/publish/credits", handle="thiri", credit="handle")
+    ferry.enter("nilar", "maintainer")
+    credits = f"{BASE}/publish/credits"
+    assert ferry.post(credits, handle="thiri", credit="name", name="U Thiri").status_code == 403
+    assert ferry.post(credits, handle="thiri", credit="nonsense").status_code == 400
+    assert ferry.post(credits, handle="nobody", credit="withhold").status_code == 404
+    assert named(ferry) == [("thiri", "thiri")]
+    assert ferry.post(credits, handle="thiri", credit="withhold").status_code == 303
+    assert named(ferry) == [("thiri", "")]
+
+
+ALLOWED = {
+    ("GET", "/articles/new"): "maintainer",
+    ("POST", "/articles/new"): "maintainer",
+    ("GET", "/articles/ferry/update"): "maintainer",
+    ("POST", "/articles/ferry/update"): "maintainer",
+    ("GET", f"{BASE}/files"): "translator",
+    ("GET", f"{BASE}/files/csv"): "translator",
+    ("POST", f"{BASE}/files/import"): "translator",
+    ("GET", f"{BASE}/publish"): "reader",
+    ("POST", f"{BASE}/publish"): "maintainer",
+    ("POST", f"{BASE}/publish/credits"): "reader",
+    ("GET", f"{BASE}/publish/none.html"): "reader",
+}
+
+
+def test_every_route_of_whole_articles_has_its_role(ferry: Desk) -> None:
+    routes = {
+        (method, rule.rule)
+        for rule in ferry.app.url_map.iter_rules()
+        if rule.endpoint.partition(".")[0] in ("adding", "updating", "files", "publishing")
+        for method in (rule.methods or set()) & {"GET", "POST"}
+    }
+    assert len(routes) == len(ALLOWED)
+    refused = {}
+    for role in ("", *ROLES):
+        ferry.client = ferry.app.test_client()
+        if role:
+            ferry.enter(f"{role}s", role)
+        for method, path in ALLOWED:
+            answer = ferry.client.get(path) if method == "GET" else ferry.post(path)
+            refused[method, path, role] = answer.status_code == 403 or "/login" in answer.headers.get("Location", "")
+            refused[method, path, role] |= answer.status_code == 401
+    ranks = ["", *ROLES]
+    expected = {
+        (method, path, role): ranks.index(role) < ranks.index(least)
+        for (method, path), least in ALLOWED.items()
+        for role in ranks
+        if path != f"{BASE}/publish/credits"  # for oneself alone, below
+    }
+    assert {key: refused[key] for key in expected} == expected
+    assert refused["POST", f"{BASE}/publish/credits", ""]

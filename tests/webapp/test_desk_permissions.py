@@ -44,6 +44,7 @@ def test_whoever_writes_needs_a_role_and_whoever_approves_words_or_looks_after_p
     by_reader = {path for (path, method), least in table.items() if method != "GET" and least == "reader"}
     assert sorted(by_reader) == [
         "/articles/<slug>/<locale>/p/<id>/comments",
+        "/articles/<slug>/<locale>/publish/credits",
         "/comments/<int(max=999999999999):number>/resolve",
         "/settings",
         "/settings/passphrase",
