@@ -10,14 +10,44 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date as Day
+from enum import StrEnum
 from functools import lru_cache
 
 from .inline import put_links_back, without_tags
 from .labels import label_segment
 from .model import Block, BlockKind, Catalog, Document, Entry, Key, Kind, Segment, State
+from .provenance import NOTHING_KNOWN, Origin, Provenance, origin_of
 
 SAFE_ADDRESS = re.compile(r"(?:https?|mailto|tel):[^\s<>]+", re.I)
 NO_DATE = "2000-01-01"
+OUTDATED = "outdated"
+
+
+class Stale(StrEnum):
+    """What an edition does with a translation that was approved for an earlier original."""
+
+    REFUSE = "refuse"
+    SHOW_OLD = "show-old-with-mark"
+    SOURCE_ONLY = "source-only"
+    BOTH = "both"
+
+
+class Order(StrEnum):
+    """Which language of a bilingual edition comes first."""
+
+    TARGET_FIRST = "target-first"
+    SOURCE_FIRST = "source-first"
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a newsroom wants its editions: what becomes of stale translations, and which language comes first."""
+
+    stale: Stale = Stale.REFUSE
+    order: Order = Order.TARGET_FIRST
+
+
+AS_USUAL = Manner()
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +55,9 @@ class Pair:
     """A segment in both languages.
 
     *text* is its target without the addresses of links, "" where nothing may be printed. *state* is APPROVED, or what
-    the label under the pair has to say. *urls* are the addresses.
+    the label under the pair has to say. *urls* are the addresses. *origin* is where the target comes from. *stale* says
+    that the pair was approved for an earlier original, and in which way it is printed all the same; then *shown_source*
+    is the original that stands beside it.
     """
 
     id: str
@@ -35,11 +67,20 @@ class Pair:
     state: State
     key: Key
     urls: tuple[str, ...] = ()
+    origin: Origin = Origin.NONE
+    stale: Stale | None = None
+    shown_source: str = ""
 
     @property
     def source(self) -> str:
         """The source as inline Markdown, with its safe links in place."""
-        return _with_safe_links(without_tags(self.key[1], self.key[1]), self.urls)
+        source = self.shown_source or self.key[1]
+        return _with_safe_links(without_tags(source, source), self.urls)
+
+    @property
+    def mark(self) -> str:
+        """What the label of the pair says: "" for nothing, OUTDATED, or the value of its state."""
+        return "" if self.state is State.APPROVED else OUTDATED if self.stale else self.state.value
 
     @property
     def target(self) -> str:
@@ -85,6 +126,8 @@ class Edition:
     spliced: str = ""
     date: str = NO_DATE
     titles: tuple[Pair, ...] = ()
+    manner: Manner = AS_USUAL
+    provenance: Provenance = NOTHING_KNOWN
 
     @property
     def pairs(self) -> tuple[Pair, ...]:
@@ -97,7 +140,8 @@ class Edition:
 
     @property
     def unreviewed(self) -> int:
-        return sum(p.state is not State.APPROVED for p in self.pairs)
+        """How many pairs no person has approved, nor a rule of the newsroom lets pass with a mark."""
+        return sum(p.state is not State.APPROVED and not p.stale for p in self.pairs)
 
     @property
     def locales(self) -> tuple[str, ...]:
@@ -106,6 +150,17 @@ class Edition:
 
     def shows(self, locale: str) -> bool:
         return self.only in ("", locale)
+
+    def sides(self, pair: Pair) -> list[tuple[str, str]]:
+        """Return (locale, inline Markdown) of what is printed of a pair, in the order it is printed.
+
+        The original stands in a single-language edition too where there is no translation, or where a rule wants both.
+        """
+        target = (self.target_locale, pair.target if self.shows(self.target_locale) else "")
+        wanted = self.shows(self.source_locale) or not target[1] or pair.stale is Stale.BOTH
+        source = (self.source_locale, pair.source if wanted else "")
+        both = (source, target) if self.manner.order is Order.SOURCE_FIRST else (target, source)
+        return [(locale, text) for locale, text in both if text]
 
 
 def compose_edition(
@@ -121,13 +176,15 @@ def compose_edition(
     spliced: str = "",
     date: str = "",
     flat: bool = False,
+    manner: Manner = AS_USUAL,
+    provenance: Provenance = NOTHING_KNOWN,
 ) -> Edition:
     """Return the edition. Without *draft*, a segment that is not approved stands there in its source alone.
 
     *flagged* entries, which a person marked as needing work, count as STALE. *flat* leaves the blocks out and has all
     pairs in its head, for writers of `spliced`.
     """
-    composer = _Composer(catalog.by_key(), draft, approvals, flagged)
+    composer = _Composer(catalog.by_key(), draft, approvals, flagged, manner.stale)
     edition = Edition(
         slug=document.slug,
         source_locale=source_locale,
@@ -141,6 +198,8 @@ def compose_edition(
         only=only,
         spliced=spliced,
         date=date or _date_of(document),
+        manner=manner,
+        provenance=provenance,
     )
     return edition if edition.unreviewed else replace(edition, draft=False)
 
@@ -168,9 +227,11 @@ def iso_day(text: str) -> str:
 class _Composer:
     """Turns segments into pairs, numbering them in reading order."""
 
-    def __init__(self, entries: Mapping[Key, Entry], draft: bool, approvals: str, flagged: Collection[Key]) -> None:
+    def __init__(
+        self, entries: Mapping[Key, Entry], draft: bool, approvals: str, flagged: Collection[Key], stale: Stale
+    ) -> None:
         self._entries, self._draft, self._approvals, self._flagged = entries, draft, approvals, flagged
-        self._count = 0
+        self._stale, self._count = stale, 0
 
     def pairs(self, segments: tuple[Segment, ...]) -> tuple[Pair, ...]:
         return tuple(self._pair(s) for s in segments if s.kind is not Kind.TITLE)
@@ -193,8 +254,23 @@ class _Composer:
         entry = self._entries.get(segment.key)
         state = entry_state(entry, approvals=self._approvals, flagged=self._flagged)
         printed = entry.target if entry and (state is State.APPROVED or self._draft) else ""
-        name = label_segment(segment)
-        return Pair(f"p{self._count}", segment.kind, name, printed, state, segment.key, segment.urls)
+        pair = Pair(f"p{self._count}", segment.kind, label_segment(segment), printed, state, segment.key, segment.urls)
+        if entry and printed:
+            pair = replace(pair, origin=origin_of(entry, state))
+        if entry and not self._draft and self._stale is not Stale.REFUSE and self._may_pass(entry):
+            pair = _let_pass(pair, entry, self._stale)
+        return pair
+
+    def _may_pass(self, entry: Entry) -> bool:
+        return entry.was_approved and entry.key not in self._flagged
+
+
+def _let_pass(pair: Pair, entry: Entry, stale: Stale) -> Pair:
+    """Return the pair as the rule for stale translations prints it; an old translation has its own original beside."""
+    if stale is Stale.SOURCE_ONLY:
+        return replace(pair, stale=stale)
+    beside = entry.previous if stale is Stale.SHOW_OLD else ""
+    return replace(pair, text=entry.target, stale=stale, shown_source=beside, origin=Origin.HUMAN)
 
 
 @lru_cache(maxsize=4096)

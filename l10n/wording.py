@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from .edition import Edition
-from .model import State
+from .edition import Edition, Pair
 
 EN = {
     "both": "Both",
@@ -18,6 +17,7 @@ EN = {
     "draft": "Machine draft, not yet read by a translator",
     "review": "In review, not yet approved",
     "stale": "Needs work: not approved as it stands",
+    "outdated": "The original has changed since this was approved",
     "empty": "Not translated yet",
     "draft-edition": "This is a draft. {count} of {all} parts are not approved; each is marked.",
     "author": "Written by",
@@ -43,6 +43,7 @@ MY = {
     "draft": "စက်ဖြင့် ဘာသာပြန်ထားသော မူကြမ်း၊ ဘာသာပြန်သူ မဖတ်ရသေးပါ",
     "review": "စိစစ်ဆဲဖြစ်ပြီး အတည်မပြုရသေးပါ",
     "stale": "ပြန်ပြင်ရန် လိုပြီး ယခုအတိုင်း အတည်မပြုထားပါ",
+    "outdated": "ဤဘာသာပြန်ကို အတည်ပြုပြီးနောက် မူရင်း ပြောင်းလဲသွားသည်",
     "empty": "ဘာသာမပြန်ရသေးပါ",
     "draft-edition": "ဤစာသည် မူကြမ်းဖြစ်သည်။ အပိုင်း {all} ပိုင်းအနက် {count} ပိုင်းကို အတည်မပြုရသေးဘဲ တစ်ခုချင်း မှတ်သားထားသည်။",
     "author": "ရေးသားသူ",
@@ -68,6 +69,7 @@ ES = {
     "draft": "Borrador automático, aún no leído por un traductor",
     "review": "En revisión, aún no aprobado",
     "stale": "Por revisar: no está aprobado tal como está",
+    "outdated": "El original cambió después de aprobarse este texto",
     "empty": "Aún sin traducir",
     "draft-edition": "Esto es un borrador. {count} de {all} partes no están aprobadas; cada una está marcada.",
     "author": "Escrito por",
@@ -115,17 +117,17 @@ def main_locale(edition: Edition) -> str:
     return edition.only or edition.target_locale
 
 
-def state_words(state: State, edition: Edition) -> list[tuple[str, str]]:
-    """Return (locale, label) for a pair that is not approved, in each language of the edition; [] for APPROVED."""
-    if state is State.APPROVED or edition.only == edition.source_locale:
+def mark_words(pair: Pair, edition: Edition) -> list[tuple[str, str]]:
+    """Return (locale, label) for a pair that is not approved, in each language of the edition; [] for one that is."""
+    if not pair.mark or edition.only == edition.source_locale:
         return []
     locales = dict.fromkeys(word_locale(loc) for loc in (main_locale(edition), edition.source_locale))
-    return [(loc, words(loc)[state.value]) for loc in locales]
+    return [(loc, words(loc)[pair.mark]) for loc in locales]
 
 
-def label(state: State, edition: Edition) -> str:
-    """Return the label of a pair as one line, "" for APPROVED."""
-    return " · ".join(text for _, text in state_words(state, edition))
+def label(pair: Pair, edition: Edition) -> str:
+    """Return the label of a pair as one line, "" for an approved one."""
+    return " · ".join(text for _, text in mark_words(pair, edition))
 
 
 def draft_notice(edition: Edition) -> str:

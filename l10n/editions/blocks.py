@@ -7,8 +7,8 @@ from html import escape
 
 from ..edition import Edition, EditionBlock, Pair
 from ..locales import direction
-from ..model import BlockKind, Kind, State
-from ..wording import main_locale, state_words, word_locale, words
+from ..model import BlockKind, Kind
+from ..wording import main_locale, mark_words, word_locale, words
 from .rendering import inline_html, visible_text
 
 WRAPPERS = {BlockKind.QUOTE: "blockquote", BlockKind.ITEM: "li", BlockKind.TABLE: "table"}
@@ -26,23 +26,20 @@ class BlockWriter:
         return f'lang="{safe}"' + (f' xml:lang="{safe}"' if self._xml else "") + f' dir="{direction(locale)}"'
 
     def sides(self, pair: Pair, tag: str) -> str:
-        """Return translation, original and label of a pair, each in an element of its own."""
-        edition = self._edition
-        target = pair.target if edition.shows(edition.target_locale) else ""
-        source = pair.source if edition.shows(edition.source_locale) or not target else ""
+        """Return translation, original and label of a pair in their order, each in an element of its own."""
         parts = []
-        for name, locale, text in (("t", edition.target_locale, target), ("s", edition.source_locale, source)):
-            if text:
-                html = inline_html(text, hints=self._hints)
-                parts.append(f'<{tag} class="{name}" {self.language(locale)}>{html}</{tag}>')
-        if labels := self.label(pair.state):
-            parts.insert(1 if target else 0, labels)
+        for locale, text in self._edition.sides(pair):
+            name = "t" if locale == self._edition.target_locale else "s"
+            html = inline_html(text, hints=self._hints)
+            parts.append(f'<{tag} class="{name}" {self.language(locale)}>{html}</{tag}>')
+        if labels := self.label(pair):
+            parts.insert(1 if pair.target and len(parts) > 0 else 0, labels)
         return "".join(parts)
 
-    def label(self, state: State) -> str:
-        """Return the label of a pair that nobody has approved, "" for APPROVED."""
-        said = [f"<span {self.language(loc)}>{escape(text)}</span>" for loc, text in state_words(state, self._edition)]
-        return f'<span class="st {state.value}">{" · ".join(said)}</span>' if said else ""
+    def label(self, pair: Pair) -> str:
+        """Return the label of a pair that nobody has approved as it stands, "" for an approved one."""
+        said = [f"<span {self.language(loc)}>{escape(text)}</span>" for loc, text in mark_words(pair, self._edition)]
+        return f'<span class="st {pair.mark}">{" · ".join(said)}</span>' if said else ""
 
     def pair(self, pair: Pair, *, extra: str = "") -> str:
         """Return a pair as a block, with a link to itself where readers may quote the paragraph's number."""

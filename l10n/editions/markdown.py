@@ -27,7 +27,7 @@ class MarkdownWriter:
         if edition.only:
             return edition.spliced.encode()
         parts = [_front_matter(edition), draft_notice(edition)]
-        parts += [_pair(p, edition) for p in edition.head if p.kind is not Kind.HEADLINE or p.state != "approved"]
+        parts += [_pair(p, edition) for p in edition.head if p.kind is not Kind.HEADLINE or p.mark]
         for block in edition.blocks:
             parts += _block(block, edition, "")
         parts += [_pair(p, edition) for p in edition.tail]
@@ -45,10 +45,12 @@ def _front_matter(edition: Edition) -> str:
 
 
 def _pair(pair: Pair, edition: Edition, opening: str = "") -> str:
-    lines = [opening + _harmless(pair.target)] if pair.target else []
-    if marked := label(pair.state, edition):
-        lines.append(f"*[{marked}]*")
-    lines.append(_indented(_harmless(pair.source), "> "))
+    lines = []
+    for locale, text in edition.sides(pair):
+        tamed = _harmless(text)
+        lines.append(opening + tamed if locale == edition.target_locale else _indented(tamed, "> "))
+    if marked := label(pair, edition):
+        lines.insert(1 if pair.target else 0, f"*[{marked}]*")
     return "\n\n".join(lines)
 
 

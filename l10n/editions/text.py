@@ -29,10 +29,8 @@ class TextWriter:
 def _pair(pair: Pair, edition: Edition, prefix: str = "") -> str:
     picture = words(main_locale(edition))["picture"]
     opening = f"{prefix}{picture}: " if pair.kind is Kind.ALT else prefix
-    target = pair.target if edition.shows(edition.target_locale) else ""
-    source = pair.source if edition.shows(edition.source_locale) or not target else ""
-    lines = [opening + inline_text(t) for t in (target, source) if t]
-    if marked := label(pair.state, edition):
+    lines = [opening + inline_text(text) for _, text in edition.sides(pair)]
+    if marked := label(pair, edition):
         lines.append(f"[{marked}]")
     return "\n".join(lines)
 

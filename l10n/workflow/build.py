@@ -143,7 +143,7 @@ def _demand_publishable(
 
 
 def _demand_approved(edition: Edition) -> None:
-    waiting = [p for p in edition.pairs if p.state is not State.APPROVED]
+    waiting = [p for p in edition.pairs if p.state is not State.APPROVED and not p.stale]
     if edition.draft or not waiting:
         return
     counts = Counter(p.state for p in waiting)
@@ -173,7 +173,7 @@ def _texts(catalog: Catalog, edition: Edition) -> dict[Key, str]:
     for pair in edition.pairs:
         entry = entries.get(pair.key)
         text = entry.target if entry and pair.text else pair.key[1]
-        marked = label(pair.state, edition)
+        marked = label(pair, edition)
         texts[pair.key] = f"{text} ({marked})" if marked else text
     return texts
 

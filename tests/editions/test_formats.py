@@ -42,8 +42,8 @@ def test_every_unreviewed_segment_is_labelled(name, chosen):
     text = printed(name, made)
     for state in (State.DRAFT, State.REVIEW, State.STALE, State.EMPTY):
         waiting = [p for p in made.pairs if p.state is state]
-        first = label(state, made).split(" · ")[0]
-        assert text.count(first) == len(waiting)
+        if waiting:
+            assert text.count(label(waiting[0], made).split(" · ")[0]) == len(waiting)
 
 
 @pytest.mark.parametrize("name", FORMATS)
