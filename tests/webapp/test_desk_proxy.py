@@ -50,11 +50,14 @@ def test_behind_the_proxy_that_it_was_told_of_cookies_are_for_https_alone(root):
     with served(root, "--proxy", "127.0.0.1") as (host, welcome):
         cookies, _ = ask(host, "GET", welcome, FORWARDED)
         plain, _ = ask(host, "GET", welcome, {"Host": host})
-    assert cookies and all("Secure" in cookie for cookie in cookies)
-    assert plain and not any("Secure" in cookie for cookie in plain)
+    assert cookies
+    assert all("Secure" in cookie for cookie in cookies)
+    assert plain
+    assert not any("Secure" in cookie for cookie in plain)
 
 
 def test_nobody_else_is_believed(root):
     with served(root) as (host, welcome):
         cookies, _ = ask(host, "GET", welcome, FORWARDED)
-    assert cookies and not any("Secure" in cookie for cookie in cookies)
+    assert cookies
+    assert not any("Secure" in cookie for cookie in cookies)
