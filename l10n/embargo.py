@@ -27,10 +27,15 @@ def embargo_of(facts: Mapping[str, str], *, path: str = "") -> datetime | None:
     return moment.astimezone(UTC)
 
 
+def held_until(document: Document, now: datetime) -> datetime | None:
+    """Return the moment that an article has to wait for, None where it need not wait any more. ArticleError."""
+    until = embargo_of(document.facts, path=document.path)
+    return until if until and now < until else None
+
+
 def demand_released(document: Document, now: datetime) -> None:
     """Refuse an article whose embargo is not over at *now*. EditionError, ArticleError."""
-    until = embargo_of(document.facts, path=document.path)
-    if until and now < until:
+    if until := held_until(document, now):
         raise EditionError(
             f"it is under embargo until {until:%Y-%m-%d %H:%M} UTC; no edition is made, not even a draft",
             article=document.slug,
