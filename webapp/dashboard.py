@@ -20,7 +20,6 @@ from .rows import Row, Sheet, make_sheet
 from .tallying import Progress, Tally
 
 PAGE = 10
-COUNTED_FOR_S = 5.0
 WAITING = 6
 """How many things of one kind the front page names that wait for a person."""
 SHOWS = ("", "mine", "ready", "published")
@@ -78,11 +77,11 @@ def index() -> str:
 
 
 def _progress() -> Progress:
-    """Return how far all articles are, as it was some seconds ago."""
+    """Return how far all articles are."""
     desk, tally = the_desk(), current_app.extensions.get("tally")
     if tally is None or tally.desk is not desk:
         tally = current_app.extensions["tally"] = Tally(desk)
-    found: Progress = tally.current(0.0 if current_app.testing else COUNTED_FOR_S)
+    found: Progress = tally.current()
     return found
 
 
