@@ -124,6 +124,8 @@ def _stopped() -> Stopped | None:
     if last is None or last.catalog.slug not in desk.slugs() or last.catalog.locale not in desk.target_locales:
         return None
     _, sheet = sheet_or_404(last.catalog.slug, last.catalog.locale)
+    if all(row.state is State.APPROVED for row in sheet.rows):
+        return None  # there is nothing left to go on with
     row = next((row for row in sheet.rows if row.entry.key == last.key), None)
     return Stopped(row_of(last.catalog, row.entry), row, sheet) if row else None
 
