@@ -9,8 +9,9 @@ from edition_fixture import catalog, document, edition
 from hypothesis import given
 from hypothesis import strategies as st
 
-from l10n.edition import Digits, Manner, Order, Stale, compose_edition
+from l10n.edition import compose_edition
 from l10n.editions import FORMATS, writer_for
+from l10n.manner import Digits, Manner, Order, Stale
 from l10n.model import Catalog, Entry, State
 from l10n.wording import words
 

@@ -13,8 +13,8 @@ from .output import answer, hint, say
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ..edition import Manner
     from ..errors import EditionError
+    from ..manner import Manner
     from ..model import CatalogKey
     from ..workflow.build import Built
 
@@ -101,7 +101,7 @@ def changed_manner(manner: Manner, *, stale: str | None, order: str | None) -> M
     """Return the configured manner with what somebody asks for this time."""
     from dataclasses import replace
 
-    from ..edition import Order, Stale
+    from ..manner import Order, Stale
 
     return replace(manner, stale=Stale(stale or manner.stale), order=Order(order or manner.order))
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 
-from ..edition import Digits, Manner, Order, Stale
+from ..manner import Digits, Manner, Order, Stale
 from ..model import Catalog, CatalogKey, State
 from ..provenance import Provenance, provenance_of
 from .workspace import Workspace

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 from zlib import crc32
 
 from ..clock import utc_now
-from ..edition import Edition, Manner, Stale
+from ..edition import Edition
 from ..errors import ConfigError, EditionError
 from ..files import locked, write_atomically
+from ..manner import Manner, Stale
 from ..model import Catalog, CatalogKey, Document
 from .crediting import Crediting
 from .naming import Naming
