@@ -9,7 +9,7 @@ from tools import needs_tool
 
 from l10n.edition import compose_edition
 from l10n.editions import writer_for
-from l10n.model import Catalog, Entry
+from l10n.model import Catalog, CatalogKey, Entry
 from l10n.newsroom.project import open_project
 from l10n.readers.markdown import read_markdown
 
@@ -59,7 +59,7 @@ def page():
 
 def sample():
     project = open_project(ROOT)
-    catalog, _ = project.catalogs.read(next(key for key in project.catalogs if key.locale == "my"))
+    catalog, _ = project.catalogs.read(CatalogKey("river-school", "my"))
     return compose_edition(project.document(catalog.slug), catalog, source_locale="en", target_locale="my")
 
 
@@ -99,5 +99,6 @@ def test_no_line_begins_inside_a_syllable(page, tmp_path, make, name):
 
 def test_the_measure_sees_a_line_that_begins_inside_one(page):
     page.set_viewport_size({"width": 320, "height": 900})
+    page.goto("about:blank")
     page.set_content(f'<p lang="my" style="word-break: break-all">{RUN}</p>')
     assert any(breaks_a_syllable(start) for start in page.evaluate(LINES))
