@@ -41,10 +41,15 @@ class Order(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How a newsroom wants its editions: what becomes of stale translations, and which language comes first."""
+    """How a newsroom wants its editions: what becomes of stale translations, and which language comes first.
+
+    *embed* puts the letters of other scripts into HTML and EPUB, of a font in the folder *font_dir* or this machine's.
+    """
 
     stale: Stale = Stale.REFUSE
     order: Order = Order.TARGET_FIRST
+    embed: bool = False
+    font_dir: str = ""
 
 
 AS_USUAL = Manner()
