@@ -29,25 +29,27 @@ class Font:
         return [self.regular, self.bold] if self.bold else [self.regular]
 
 
-def find_font(script: Script, locale: str, *, font_dir: str = "", folders: Sequence[Path] | None = None) -> Font | None:
+def find_font(
+    script: Script, locale: str, *, font_dir: str = "", folders: Sequence[Path] | None = None, embeddable: bool = False
+) -> Font | None:
     """Return the best font of a script for texts in *locale*, None where there is none.
 
     In *font_dir* any font will do that says it has the script, the known ones first; then the *folders*, this
-    machine's own unless given, are searched for known ones.
+    machine's own unless given, are searched for known ones. *embeddable* leaves those out that no page may carry.
     """
-    machine = tuple(system_folders() if folders is None else folders)
     own = faces_in((Path(font_dir),)) if font_dir else ()
     known = script.families(locale)
     named = sorted({f.family for f in own if f.ranges >> script.bit & 1 and not _misleads(f)})
-    return (
-        _choose(script, own, (*known, *named)) or _choose(script, faces_in(machine), known)  # an edition's own go first
-    )
+    chosen = _choose(script, own, (*known, *named), embeddable)
+    if chosen:
+        return chosen
+    return _choose(script, faces_in(tuple(system_folders() if folders is None else folders)), known, embeddable)
 
 
-def _choose(script: Script, faces: Iterable[Face], families: Sequence[str]) -> Font | None:
+def _choose(script: Script, faces: Iterable[Face], families: Sequence[str], embeddable: bool) -> Font | None:
     by_family: dict[str, list[Face]] = {}
     for face in faces:
-        if face.is_upright and face.may_be_subset:
+        if face.is_upright and (face.may_be_embedded if embeddable else face.may_be_subset):
             by_family.setdefault(face.family.casefold(), []).append(face)
     for family in families:
         found = sorted(by_family.get(family.casefold(), ()), key=lambda f: (f.variable, f.path.name, f.path, f.index))

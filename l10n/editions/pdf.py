@@ -1,10 +1,9 @@
-"""PDF: set by typst as PDF/UA-1, in fonts of this machine, so that no letter is missing and each text has its language."""
+"""PDF: set by typst as PDF/UA-1, in fonts of this machine; no letter is missing, and each text has its language."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
@@ -12,17 +11,13 @@ from pathlib import Path
 from shutil import copyfile
 from tempfile import TemporaryDirectory
 from types import ModuleType
-from typing import TYPE_CHECKING
 
 from ..edition import Edition
 from ..errors import EditionError
 from .fonts import Font, find_font
 from .pdf_content import Values, describe_edition, strings_in
-from .scripts import Script, remedy_for, script_of, scripts_in
+from .scripts import Script, main_script, remedy_for, script_of, scripts_in
 from .sfnt import set_weight
-
-if TYPE_CHECKING:
-    import typst
 
 LATIN, MONO, SYMBOLS = "Libertinus Serif", "DejaVu Sans Mono", "New Computer Modern Math"
 """Fonts that typst brings with it: they set Latin, Greek and Cyrillic the same on every machine."""
@@ -149,11 +144,10 @@ def _families_by_language(
 
 def _upright(values: Values) -> list[str]:
     """Return the languages whose letters have no italic."""
-    counts: dict[str, Counter[bool]] = {}
+    texts: dict[str, list[str]] = {}
     for locale, text in strings_in(values):
-        letters = (c for c in text if c.isalpha())
-        counts.setdefault(locale.split("-")[0], Counter()).update(script_of(c) is not None for c in letters)
-    return sorted(language for language, of_script in counts.items() if of_script[True] > of_script[False])
+        texts.setdefault(locale.split("-")[0], []).append(text)
+    return sorted(language for language, said in texts.items() if main_script("".join(said)))
 
 
 writer = PdfWriter("pdf", ".pdf", "a4")

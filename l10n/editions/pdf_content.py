@@ -119,7 +119,9 @@ class _Describer:
                 side = {**_language(self._edition.source_locale), "lines": [_group("", [_run(text)])], "marks": []}
                 yield {"kind": "pair", "role": "html", "sides": [side], "picture": None}
         elif block.kind is BlockKind.HEADING:
-            yield from (self._heading(p, 1 if p is self._edition.headline else max(2, block.level)) for p in block.pairs)
+            yield from (
+                self._heading(p, 1 if p is self._edition.headline else max(2, block.level)) for p in block.pairs
+            )
         elif block.kind is BlockKind.TABLE:
             yield self._table(block)
         elif block.kind is BlockKind.LIST and depth < DEEPEST:

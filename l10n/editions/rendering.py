@@ -63,9 +63,11 @@ class Run:
 
 def inline_runs(markdown: str) -> list[Run]:
     """Return *markdown* as runs; what it holds that looks like markup of another kind is text."""
-    runs, marks, addresses = [], [""], [""]
+    runs: list[Run] = []
+    marks: list[str] = []
+    addresses = [""]
     for token in _tokens(markdown):
-        held = tuple(sorted({mark for mark in marks if mark}))
+        held = tuple(sorted(set(marks)))
         if token.type in ("text", "html_inline", "text_special", "image"):
             runs.append(Run(token.content, held, addresses[-1]))
         elif token.type == "code_inline":
@@ -76,8 +78,10 @@ def inline_runs(markdown: str) -> list[Run]:
             addresses.append(_address(token))
         elif token.type == "link_close":
             addresses.pop()
+        elif token.tag in TAGS and token.nesting > 0:
+            marks.append(token.tag)
         elif token.tag in TAGS:
-            _ = marks.append(token.tag) if token.nesting > 0 else marks.remove(token.tag)
+            marks.remove(token.tag)
     return [run for run in runs if run.text]
 
 

@@ -6,6 +6,7 @@ is measured: of a PDF set in Noto Serif Myanmar every program reads the text bac
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -88,8 +89,7 @@ SCRIPTS: tuple[Script, ...] = (
     Script("Ethiopic", ((0x1200, 0x139F), (0x2D80, 0x2DDF)), 75, _noto("Ethiopic", "Kefa", "Ebrima", "Nyala")),
     Script(
         "Chinese, Japanese or Korean",
-        ((0x1100, 0x11FF), (0x2E80, 0x33FF), (0x3400, 0x9FFF), (0xAC00, 0xD7FF), (0xF900, 0xFAFF), (0xFF00, 0xFFEF))
-        + ((0x20000, 0x3FFFF),),
+        ((0x1100, 0x11FF), (0x2E80, 0x9FFF), (0xAC00, 0xD7FF), (0xF900, 0xFAFF), (0xFF00, 0xFFEF), (0x20000, 0x3FFFF)),
         59,
         _cjk("SC", "Source Han Serif SC", "PingFang SC", "Songti SC", "Microsoft YaHei", "SimSun"),
         package="fonts-noto-cjk",
@@ -123,6 +123,15 @@ def scripts_in(characters: Iterable[str]) -> list[Script]:
     """Return the scripts that *characters* are of, in the order of the table."""
     wanted = {character for character in characters if ord(character) >= 0x500}
     return [script for script in SCRIPTS if any(script.covers(character) for character in wanted)]
+
+
+def main_script(text: str) -> Script | None:
+    """Return the script of most letters of *text*, None for Latin and others that are not in the table."""
+    counts = Counter(character for character in text if character.isalpha())
+    scripts: Counter[Script | None] = Counter()
+    for character, count in counts.items():
+        scripts[script_of(character)] += count
+    return max(scripts, key=scripts.__getitem__, default=None)
 
 
 def remedy_for(script: Script, locale: str) -> str:
