@@ -10,9 +10,11 @@ import html
 import io
 import logging
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 from ..edition import Edition
@@ -59,10 +61,10 @@ class Embedded:
         )
 
 
-def embed_fonts(markup: str, edition: Edition, *, web: bool) -> list[Embedded]:
+def embed_fonts(markup: str, edition: Edition, *, web: bool, folders: Sequence[Path] | None = None) -> list[Embedded]:
     """Return the fonts for all that *markup* shows, [] unless the edition asks for them; the same for the same text.
 
-    Bold letters are those of headings and of words that stand out.
+    Bold letters are those of headings and of words that stand out. *folders* stand in for this machine's.
     """
     if not edition.manner.embed or not can_embed(web=web):
         return []
@@ -71,10 +73,14 @@ def embed_fonts(markup: str, edition: Edition, *, web: bool) -> list[Embedded]:
     fonts: list[Embedded] = []
     for script in scripts_in(shown):
         locale = _locale_of(script, edition)
-        font = find_font(script, locale, font_dir=edition.manner.font_dir, embeddable=True) if script.embed else None
+        font = None
+        if script.embed:
+            font = find_font(script, locale, font_dir=edition.manner.font_dir, folders=folders, embeddable=True)
         for weight, face, used in ((400, font.regular, shown), (700, font.bold, bold)) if font else ():
-            letters = sorted(ord(character) for character in used if script.covers(character))
-            if face and letters and (data := _subset(face, script, weight, letters, web=web)):
+            letters = tuple(sorted(ord(character) for character in used if script.covers(character)))
+            data = _subset(face, script, weight, letters) if face and letters else b""
+            data = _compressed(data) if data and web else data
+            if 0 < len(data) <= MOST_BYTES:
                 fonts.append(Embedded(script, locale, weight, data, web))
     return fonts
 
@@ -95,8 +101,9 @@ def _locale_of(script: Script, edition: Edition) -> str:
     return next((loc for loc, said in texts.items() if main_script("".join(said)) is script), edition.target_locale)
 
 
-def _subset(face: Face, script: Script, weight: int, letters: Iterable[int], *, web: bool) -> bytes:
-    """Return the font with these letters and what they turn into beside each other; b"" where it would be too large."""
+@lru_cache(maxsize=32)
+def _subset(face: Face, script: Script, weight: int, letters: tuple[int, ...]) -> bytes:
+    """Return a font of these letters, and of what they turn into beside each other. EditionError for a damaged one."""
     from fontTools import subset
     from fontTools.ttLib import TTFont
 
@@ -104,20 +111,30 @@ def _subset(face: Face, script: Script, weight: int, letters: Iterable[int], *, 
     options: Any = subset.Options()
     options.layout_features, options.name_IDs, options.name_languages = ["*"], list(KEPT_NAMES), ["*"]
     options.notdef_outline, options.hinting, options.recalc_timestamp = True, False, False
-    options.flavor = "woff2" if web else None
+    made = io.BytesIO()
     try:
         with TTFont(face.path, fontNumber=face.index, recalcTimestamp=False) as font:
             subsetter = subset.Subsetter(options)
             subsetter.populate(unicodes=[*letters, *JOINERS])
             subsetter.subset(font)
             _rename(font, script, weight)
-            font.flavor = options.flavor
-            made = io.BytesIO()
             font.save(made, reorderTables=True)
     except Exception as error:  # of a damaged font fontTools says what its tables make it stumble over
         remedy = "take the file away, or name a folder with another font in [edition] font_dir"
         raise EditionError(f"{face.path.name} cannot be embedded: {error}", remedy=remedy) from error
-    return made.getvalue() if len(made.getvalue()) <= MOST_BYTES else b""
+    return made.getvalue()
+
+
+@lru_cache(maxsize=32)
+def _compressed(data: bytes) -> bytes:
+    """Return the font as WOFF2."""
+    from fontTools.ttLib import TTFont
+
+    made = io.BytesIO()
+    with TTFont(io.BytesIO(data), recalcTimestamp=False) as font:
+        font.flavor = "woff2"
+        font.save(made)
+    return made.getvalue()
 
 
 def _rename(font: Any, script: Script, weight: int) -> None:

@@ -35,10 +35,11 @@ def find_font(
     """Return the best font of a script for texts in *locale*, None where there is none.
 
     In *font_dir* any font will do that says it has the script, the known ones first; then the *folders*, this
-    machine's own unless given, are searched for known ones. *embeddable* leaves those out that no page may carry.
+    machine's own unless given, are searched for known ones. *embeddable* leaves those out that no page may carry, and
+    those of one language, which are large.
     """
     own = faces_in((Path(font_dir),)) if font_dir else ()
-    known = script.families(locale)
+    known = script.fonts if embeddable else script.families(locale)
     named = sorted({f.family for f in own if f.ranges >> script.bit & 1 and not _misleads(f)})
     chosen = _choose(script, own, (*known, *named), embeddable)
     if chosen:

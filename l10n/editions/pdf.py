@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -26,10 +26,13 @@ MADE_BY = re.compile(rb"(?<=/Creator\()Typst [\d.]+(?=\))|(?<=<xmp:CreatorTool>)
 
 
 class PdfWriter:
-    """Writes one form: A4 with the languages side by side, or pages of the size of a phone, one under the other."""
+    """Writes one form: A4 with the languages side by side, or pages of the size of a phone, one under the other.
 
-    def __init__(self, name: str, suffix: str, paper: str) -> None:
-        self.name, self.suffix, self._paper = name, suffix, paper
+    Fonts are looked for in the edition's font_dir, then in *folders*, this machine's own unless given.
+    """
+
+    def __init__(self, name: str, suffix: str, paper: str, *, folders: Sequence[Path] | None = None) -> None:
+        self.name, self.suffix, self._paper, self._folders = name, suffix, paper, folders
 
     def write(self, edition: Edition) -> bytes:
         """Return the PDF. EditionError where typst, or a font for a character, is missing."""
@@ -46,7 +49,7 @@ class PdfWriter:
         """Return the font of each (script, locale). EditionError where there is none."""
         found = {}
         for script, locale, text in _uses(values):
-            font = find_font(script, locale, font_dir=edition.manner.font_dir)
+            font = find_font(script, locale, font_dir=edition.manner.font_dir, folders=self._folders)
             if font:
                 found[script.name, locale] = font
             elif script.name != "emoji":  # some signs among these are in typst's own fonts: it tells
