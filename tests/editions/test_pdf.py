@@ -158,7 +158,7 @@ def test_it_names_no_person_no_program_and_no_hour(writer):
     with pypdfium2.PdfDocument(data) as pdf:
         about = {name: value.strip() for name, value in pdf.get_metadata_dict(skip_empty=True).items()}
         title = about.pop("Title")
-        assert next(mark.get_title() for mark in pdf.get_toc()) == title.replace(" / ", " ")
+        assert next(mark.get_title() for mark in pdf.get_toc()).strip() == title.replace(" / ", " ")
     assert {name: value for name, value in about.items() if value} == {
         "CreationDate": "D:20260303000000Z",
         "ModDate": "D:20260303000000Z",
