@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 FORMATS = {
     **{"html": "html", "epub": "epub", "markdown": "markdown", "text": "text"},
     **{"docx": "docx", "pdf": "pdf", "pdf-phone": "pdf_phone"},
+    **{"messages": "messages", "json": "model_json"},
 }
 """Name of a format -> module in this folder; each module holds a `writer`."""
 

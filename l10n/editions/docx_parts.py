@@ -144,7 +144,8 @@ def _list_kind(number: int, kind: str, texts: Sequence[str], start: int) -> str:
         f'<w:lvlJc w:val="left"/><w:pPr><w:ind w:left="{360 * (n + 1)}" w:hanging="360"/></w:pPr></w:lvl>'
         for n, text in enumerate(texts)
     )
-    return f'<w:abstractNum w:abstractNumId="{number}"><w:multiLevelType w:val="hybridMultilevel"/>{levels}</w:abstractNum>'
+    several = '<w:multiLevelType w:val="hybridMultilevel"/>'
+    return f'<w:abstractNum w:abstractNumId="{number}">{several}{levels}</w:abstractNum>'
 
 
 def _languages(edition: Edition) -> str:
