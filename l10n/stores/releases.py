@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from ..errors import StorageError
-from ..files import storage_error, write_atomically
+from ..files import remove_file, storage_error, write_atomically
 from ..releases import PublishedFile, Record, Release, Retraction
 from ..rewording import Text
 
@@ -150,3 +150,34 @@ def _checked(value: object, is_right: Callable[[str], bool]) -> str:
     if not isinstance(value, str) or not is_right(value):
         raise ValueError(f"{value!r:.60} does not belong there")
     return value
+
+
+class Intent:
+    """What a publication is about to say, kept while the site is exchanged, in *path*.
+
+    The site and the records are two things that a crash could tear apart. So the records are written down first, with
+    the digest of the site that they belong to; whoever comes next sees by the site whether it was exchanged.
+    """
+
+    def __init__(self, path: Path, store: ReleaseStore) -> None:
+        self._path, self._store = path, store
+
+    def declare(self, site: str, records: list[Record]) -> None:
+        """Write down that *records* hold as soon as the site has the digest *site*, durably. StorageError."""
+        value = {"site": site, "records": {record.slug: record_bytes(record).decode() for record in records}}
+        write_atomically(self._path, _json(value).encode())
+
+    def settle(self, site: str) -> bool:
+        """Write the records of a publication that reached the site, forget one that did not; whether one did."""
+        try:
+            value = json.loads(self._path.read_bytes())
+            records = [record_from(text.encode(), slug) for slug, text in value["records"].items()]
+            reached = value["site"] == site
+        except FileNotFoundError:
+            return False
+        except (ValueError, KeyError, TypeError, AttributeError):
+            records, reached = [], False
+        for record in records if reached else ():
+            self._store.write(record)
+        remove_file(self._path)
+        return reached
