@@ -8,9 +8,9 @@ from html import escape
 
 from ..edition import SAFE_ADDRESS
 from ..releases import PublishedFile, Record, changed_at, edition_number, first_at
-from ..wording import FACTS, language_name
+from ..wording import FACTS
 from ..wording import words as edition_words
-from .layout import Page, Site, file_of, language, page_of, said_in, written
+from .layout import Page, Site, file_of, language, name_of, page_of, said_in, written
 from .lists import correction
 from .telling import both_titles, dates, notice, summary_in, title_in, told_in
 from .words import format_name, words
@@ -83,14 +83,14 @@ def _ways_in(site: Site, record: Record, locale: str) -> str:
     pages = [file for file in files_in(record, locale) if file.format == "html"]
     links = []
     for file in pages:
-        name = f" · {escape(_languages(record, file))}" if len(pages) > 1 else ""
+        name = f" · {_languages(record, file)}" if len(pages) > 1 else ""
         address = escape(site.link(file_of(record.slug, file.name), page=path))
         links.append(f'<a href="{address}" hreflang="{escape(file.locale)}">{escape(said["read"])}{name}</a>')
     return f'<p class="go"{said_in(locale)}>{"".join(links)}</p>\n' if links else ""
 
 
 def _languages(record: Record, file: PublishedFile) -> str:
-    return f"{language_name(record.source_locale)} – {language_name(file.locale)}"
+    return f"{name_of(record.source_locale)} – {name_of(file.locale)}"
 
 
 def _downloads(site: Site, record: Record, locale: str) -> str:
@@ -98,10 +98,10 @@ def _downloads(site: Site, record: Record, locale: str) -> str:
     several = len({file.locale for file in files}) > 1
     rows = []
     for file in files:
-        name = format_name(locale, file.format) + (f" · {_languages(record, file)}" if several else "")
+        name = escape(format_name(locale, file.format)) + (f" · {_languages(record, file)}" if several else "")
         address = escape(site.link(file_of(record.slug, file.name), page=path))
         rows.append(
-            f'<li><a href="{address}" type="{media_type(file)}">{escape(name)}</a>'
+            f'<li><a href="{address}" type="{media_type(file)}">{name}</a>'
             f'<span class="size">{size_in_words(file.size_bytes)}</span>'
             f'<code class="sum" dir="ltr">SHA-256 {file.sha256}</code></li>'
         )
@@ -177,7 +177,7 @@ def _json_ld(site: Site, record: Record, locale: str) -> str:
         "dateModified": changed_at(record, locale),
         "identifier": record.id,
     }
-    if summary := summary_in(record, locale):
+    if not record.retraction and (summary := summary_in(record, locale)):
         value["description"] = summary
     if site.address:
         value["url"] = site.address + path

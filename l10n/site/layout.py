@@ -85,6 +85,11 @@ def language(locale: str) -> str:
     return f'lang="{escape(locale)}" dir="{direction(locale)}"'
 
 
+def name_of(locale: str) -> str:
+    """Return the language's own name, marked as being in that language."""
+    return f"<span {language(locale)}>{escape(language_name(locale))}</span>"
+
+
 def said_in(locale: str) -> str:
     """Return the attributes for words that the page says itself, where they are not in the page's own language."""
     spoken = word_locale(locale)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from html import escape
 
 from ..releases import Record, first_at
-from ..wording import language_name
+from ..wording import language_name, word_locale
 from .layout import (
     Page,
     Site,
@@ -14,6 +14,7 @@ from .layout import (
     front_of,
     language,
     month_of,
+    name_of,
     page_of,
     said_in,
     shown_date,
@@ -50,8 +51,9 @@ def _choice(site: Site) -> bytes:
         for locale in site.locales
     )
     first = site.locales[0]
-    spoken = dict.fromkeys(words(locale)["choose"] for locale in site.locales)
-    body = f'<h1>{escape(" · ".join(spoken))}</h1>\n<ul class="choose">{rows}</ul>\n'
+    spoken = {words(locale)["choose"]: word_locale(locale) for locale in site.locales}
+    title = " · ".join(f"<span {language(locale)}>{escape(text)}</span>" for text, locale in spoken.items())
+    body = f'<h1>{title}</h1>\n<ul class="choose">{rows}</ul>\n'
     others = {**_everywhere(site, front_of), "x-default": "index.html"}
     return written(Page("index.html", first, site.title(first), body, others), site)
 
@@ -113,7 +115,7 @@ def correction(told: Told, locale: str) -> str:
     said = words(locale)
     if told.revision is not None:
         number = escape(said["edition"].format(number=told.revision.number))
-        which = f" · {escape(language_name(told.locale))}" if told.locale != locale else ""
+        which = f" · {name_of(told.locale)}" if told.locale != locale else ""
         line = f"{escape(said['corrected'])} {shown_date(told.date, locale)} · {number}{which}"
         return f'<p class="meta"{said_in(locale)}>{line}</p>{changes(told, locale)}'
     retraction = told.retraction

@@ -86,9 +86,12 @@ class Told:
 
 
 def told_in(record: Record, locale: str) -> Iterator[Told]:
-    """Yield what readers of *locale* have to know of the article; of the source language, all that any reader has."""
-    targets = record.targets if locale == record.source_locale else [locale]
-    for target in targets:
+    """Yield what readers of *locale* have to know of the article; of the source language, all that any reader has.
+
+    While an article is retracted, nothing that was in it is shown, what was corrected neither.
+    """
+    targets = record.targets if locale == record.source_locale else (locale,)
+    for target in () if record.retraction else targets:
         if target in record.targets:
             for revision in revisions(record, target):
                 yield Told(revision.date, record, target, revision=revision)
