@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from ..minisign import SecretKey
     from ..site.layout import Site
     from ..stores.releases import Intent, ReleaseStore
-    from ..stores.site_tree import SiteTree
+    from ..stores.site_tree import NewTree, SiteTree
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,16 +130,20 @@ class Shipping(Publishing):
                 sign=sign,
             )
             removed = tuple(new.removed())
-            if new.written or removed:
-                new.sync()
-            self._intent().declare(digest, changed)
-            if new.written or removed:
-                tree.replace()
-            self._intent().settle(digest)
+            self._exchange(tree, new, digest, changed, same=not (new.written or removed))
         finally:
             tree.recover()
         shipped = Shipped(len(new.digests), tuple(new.written), removed, signed=signing.key is not None)
         return Publication(tree.path, shipped, _numbers(ready), warnings=self._leaks(listed))
+
+    def _exchange(self, tree: SiteTree, new: NewTree, digest: str, changed: list[Record], *, same: bool) -> None:
+        """Have the new site and the new records hold, both or none, however the run ends."""
+        if not same:
+            new.sync()
+        self._intent().declare(digest, changed)
+        if not same:
+            tree.replace()
+        self._intent().settle(digest)
 
     def _site(self, records: Sequence[Record], signing: Signing) -> Site:
         from ..site.layout import Site

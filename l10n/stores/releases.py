@@ -172,7 +172,7 @@ class Intent:
         try:
             value = json.loads(self._path.read_bytes())
             records = [record_from(text.encode(), slug) for slug, text in value["records"].items()]
-            reached = value["site"] == site
+            reached = bool(value["site"] == site)
         except FileNotFoundError:
             return False
         except (ValueError, KeyError, TypeError, AttributeError):
