@@ -124,6 +124,12 @@ def edition_number(record: Record | None, locale: str, texts: Sequence[Text]) ->
     return len(_with_edition(record, locale, texts))
 
 
+def is_correction(record: Record | None, locale: str, texts: Sequence[Text]) -> bool:
+    """Whether these texts are a new edition in *locale*, and not the first."""
+    editions = _editions(record, locale)
+    return bool(editions) and not is_same_text(editions[-1][1], texts)
+
+
 def revisions(record: Record | None, locale: str, texts: Sequence[Text] = (), date: str = "") -> tuple[Revision, ...]:
     """Return the editions in *locale* after the first, oldest first, each with what it changed of the one before.
 

@@ -12,7 +12,7 @@ from urllib.parse import quote, urlsplit
 
 from ..errors import ArticleError, CatalogError, ConflictError, DiglotError, EditionError
 from ..model import CatalogKey, Document
-from ..releases import PublishedFile, Record, release_date, retracted, texts_of, with_release
+from ..releases import PublishedFile, Record, is_correction, release_date, retracted, texts_of, with_release
 from ..wording import FACTS
 from ..workflow.publish import demand_releasable
 from .shipping import NO_KEY, Publication, Ready, Shipping, Signing, dated
@@ -86,13 +86,13 @@ class Releasing(Shipping):
         """Build all editions of an article. EditionError where one of them may not go out."""
         document = self.with_licence(self.document(slug))
         demand_releasable(document, now)
-        self.release_date = date = release_date(dated(now), record)
+        date = release_date(dated(now), record)
         on_site = record.targets if record else ()
         texts: dict[str, tuple[Text, ...]] = {}
         files: list[PublishedFile] = []
         fresh: dict[str, tuple[Path, str]] = {}
         for locale in [t for t in self.target_locales if t in locales or t in on_site]:
-            texts[locale], own = self._edition(document, CatalogKey(slug, locale), index)
+            texts[locale], own = self._edition(document, CatalogKey(slug, locale), record, date, index)
             files += own.values()
             fresh |= {f"articles/{slug}/{path.name}": (path, file.sha256) for path, file in own.items()}
         blank = record or Record(slug, self._tag(slug, date), self.source_locale)
@@ -100,9 +100,12 @@ class Releasing(Shipping):
         return Ready(with_release(blank, date=date, texts=texts, facts=facts, files=files), fresh)
 
     def _edition(
-        self, document: Document, key: CatalogKey, index: FileIndex
+        self, document: Document, key: CatalogKey, record: Record | None, date: str, index: FileIndex
     ) -> tuple[tuple[Text, ...], dict[Path, PublishedFile]]:
-        """Build one language; return its texts, and its files by where they lie. EditionError, ConflictError."""
+        """Build one language; return its texts, and its files by where they lie. EditionError, ConflictError.
+
+        A correction is built anew even where it was built before: only now is its date known.
+        """
         from ..edition import compose_edition
 
         catalog, revision = self.catalogs.read(key)
@@ -114,15 +117,18 @@ class Releasing(Shipping):
             approvals=self.approvals,
             flagged=self.flagged(key),
         )
+        texts = texts_of(edition)
+        corrects = is_correction(record, key.locale, texts)
+        self.release_date = date if corrects else ""
         formats = self.config.items("publish.formats") or self.config.items("edition.formats")
-        built = self.build(key.slug, key.locale, formats=formats, index=index)
+        built = self.build(key.slug, key.locale, formats=formats, index=None if corrects else index)
         if self.catalogs.read(key)[1] != revision or self.document(key.slug).text != document.text:
             raise ConflictError(f"{key.slug} was changed while it was built", remedy=f"diglot publish {key.slug}")
         files = {
             file.path: PublishedFile(file.path.name, key.locale, file.format, file.size_bytes, file.sha256)
             for file in built.files
         }
-        return texts_of(edition), files
+        return texts, files
 
     def _tag(self, slug: str, date: str) -> str:
         """Return the name that an article has in feeds for ever, whatever address the site moves to."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from itertools import chain
@@ -116,7 +116,7 @@ class Shipping(Publishing):
         changed = [each.record for slug, each in ready.items() if each.record != records.get(slug)]
         if not merged:
             return Publication(tree.path, Shipped(0))
-        listed = [merged[slug] for slug in sorted(merged)]
+        listed = [self._tellable(merged[slug]) for slug in sorted(merged)]
         sign = self._signature(tree, signing, now)
         key = [(PUBLIC_KEY, signing.key.public.file())] if signing.key else []
         new = tree.begin()
@@ -186,6 +186,20 @@ class Shipping(Publishing):
                     f"“{leak.name}” must not be published, and stands in the reason",
                     remedy="say it without the name",
                 )
+
+    def _tellable(self, record: Record) -> Record:
+        """Return what the site may tell: of a retracted article no headline or fact with a name that is secret now."""
+        from ..glossary.unpublished import find_secrets
+        from ..site.telling import title_in
+
+        if not record.retraction or not self.secrets():
+            return record
+        facts = {name: fact for name, fact in record.facts.items() if not find_secrets(fact, self.secrets())}
+        titles = {locale: title_in(record, locale) for locale in record.locales}
+        if any(find_secrets(title, self.secrets(), locale=locale) for locale, title in titles.items()):
+            last = replace(record.releases[-1], texts=dict.fromkeys(record.targets, ()))
+            record = replace(record, releases=(*record.releases[:-1], last))
+        return replace(record, facts=facts)
 
     def _leaks(self, records: Sequence[Record]) -> tuple[str, ...]:
         """Return a warning for each article on the site in which a name stands that must not be published by now."""

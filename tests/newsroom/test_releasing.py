@@ -191,6 +191,22 @@ def test_a_name_that_is_out_already_is_told_of_and_not_said_again(newsroom):
     assert not [name for name, data in tree(newsroom).items() if b"Ye Mon" in data]
 
 
+def test_a_headline_with_a_name_that_is_secret_by_now_is_taken_away_with_the_article(newsroom):
+    path = newsroom / "articles" / "boat.md"
+    text = (
+        path.read_text(encoding="utf-8")
+        .replace("The boat", "Ye Mon sails")
+        .replace("---\n\n", "author: Ye Mon\n---\n\n")
+    )
+    path.write_text(text, encoding="utf-8")
+    approve(newsroom, "boat")
+    publish(newsroom)
+    assert [name for name, data in tree(newsroom).items() if b"Ye Mon" in data]
+    hide(newsroom, "Ye Mon")
+    room(newsroom).retract("boat", reason={"": "A name was in it."}, now=LATER)
+    assert not [name for name, data in tree(newsroom).items() if b"Ye Mon" in data]
+
+
 def test_corrections_are_numbered_and_told(newsroom):
     publish(newsroom)
     article(newsroom, "boat", "It *sails* at 6.")
