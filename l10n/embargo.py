@@ -1,4 +1,4 @@
-"""Until when an article may not go out to readers."""
+"""Until when nothing of an article may go out: `embargo: 2026-12-01T06:00Z` in its front matter."""
 
 from __future__ import annotations
 
@@ -6,37 +6,50 @@ import difflib
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-REMEDY = "write the day, the time and its zone into the front matter, as in embargo: 2026-12-01T06:00Z"
+from .errors import ArticleError, EditionError
+from .model import Document
+
+_REMEDY = "write a moment with its time zone: embargo: 2026-12-01T06:00Z"
 
 
-def stated_embargo(facts: Mapping[str, str]) -> datetime | None:
-    """Return when the embargo ends, in UTC; None where the front matter names none.
+def embargo_of(facts: Mapping[str, str], *, path: str = "") -> datetime | None:
+    """Return the moment from which an article may go out, None where nothing holds it.
 
-    ValueError for what is no time, for a time without a zone, which is another moment in every country, for two that
-    differ, and for a slip in the name: an embargo that nobody understood must not be broken.
+    Capitals in the name count for nothing. ArticleError for no moment, for two, and for a slip in the name: an embargo
+    that was not understood must not be broken.
     """
     stated = {value.strip() for name, value in facts.items() if name.strip().lower() == "embargo"} - {""}
     if len(stated) > 1:
-        raise ValueError(f"the embargo cannot end both {' and '.join(sorted(stated))}")
+        raise ArticleError(f"embargo cannot be both {' and '.join(sorted(stated))}", path=path, remedy=_REMEDY)
     for text in stated:
-        return _moment(text)
+        return _moment(text, path)
     for name, value in facts.items():
         if value.strip() and difflib.get_close_matches(name.strip().lower(), ["embargo"], cutoff=0.75):
-            raise ValueError(f"there is no {name!r}, which looks like embargo")
+            raise ArticleError(f"there is no {name!r}, which looks like embargo", path=path, remedy=_REMEDY)
     return None
 
 
-def embargo_holds(facts: Mapping[str, str], now: datetime) -> datetime | None:
-    """Return when the embargo ends where that is later than *now*, else None. ValueError."""
-    end = stated_embargo(facts)
-    return end if end and end > now else None
-
-
-def _moment(text: str) -> datetime:
+def _moment(text: str, path: str) -> datetime:
     try:
-        moment = datetime.fromisoformat(text.replace(" UTC", "Z"))
+        moment = datetime.fromisoformat(text)
     except ValueError:
-        raise ValueError(f"the embargo {text!r} is no time") from None
-    if moment.tzinfo is None:
-        raise ValueError(f"the embargo {text!r} names no time zone")
+        moment = None
+    if moment is None or moment.tzinfo is None:
+        raise ArticleError(f"embargo cannot be {text[:40]!r}", path=path, remedy=_REMEDY)
     return moment.astimezone(UTC)
+
+
+def held_until(document: Document, now: datetime) -> datetime | None:
+    """Return the moment that an article has to wait for, None where it need not wait any more. ArticleError."""
+    until = embargo_of(document.facts, path=document.path)
+    return until if until and now < until else None
+
+
+def demand_released(document: Document, now: datetime) -> None:
+    """Refuse an article whose embargo is not over at *now*. EditionError, ArticleError."""
+    if until := held_until(document, now):
+        raise EditionError(
+            f"it is under embargo until {until:%Y-%m-%d %H:%M} UTC; no edition is made, not even a draft",
+            article=document.slug,
+            remedy=f"wait until then, or take `embargo:` out of {document.path}; the desk's preview shows it meanwhile",
+        )

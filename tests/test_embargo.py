@@ -1,53 +1,48 @@
-"""Until when an article may not go out: one moment, or an error."""
-
 from datetime import UTC, datetime
 
 import pytest
+from edition_fixture import document
 
-from l10n.embargo import embargo_holds, stated_embargo
-from l10n.readers.markdown import read_markdown
+from l10n.embargo import demand_released, embargo_of
+from l10n.errors import ArticleError, EditionError
 
-END = datetime(2026, 12, 1, 6, 0, tzinfo=UTC)
-
-
-def facts(front):
-    return read_markdown(f"---\ntitle: T\n{front}\n---\n\nText.\n", slug="a", path="a.md").facts
+UNTIL = datetime(2026, 12, 1, 6, 0, tzinfo=UTC)
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "2026-12-01T06:00Z",
-        "2026-12-01T06:00:00Z",
-        "'2026-12-01 06:00Z'",
-        "2026-12-01T12:30:00+06:30",
-        "2026-12-01 06:00 UTC",
-    ],
-)
-def test_an_embargo_is_one_moment_however_it_is_written(text):
-    assert stated_embargo(facts(f"embargo: {text}")) == END
-    assert stated_embargo(facts(f"Embargo: {text}")) == END
+def held(value):
+    return document(f"---\ntitle: The boat\nembargo: {value}\n---\n\nText.\n")
 
 
-def test_it_ends():
-    front = facts("embargo: 2026-12-01T06:00Z")
-    assert embargo_holds(front, END.replace(hour=5)) == END
-    assert embargo_holds(front, END) is None
-    assert embargo_holds(facts("author: A"), END) is None
+@pytest.mark.parametrize("value", ["2026-12-01T06:00Z", "2026-12-01T12:30+06:30", '"2026-12-01 06:00:00+00:00"'])
+def test_an_embargo_is_a_moment_in_any_time_zone(value):
+    assert embargo_of(held(value).facts) == UNTIL
+
+
+@pytest.mark.parametrize("value", ["soon", "2026-12-01", "2026-12-01T06:00", "06:00Z"])
+def test_what_is_no_moment_holds_the_article_back_too(value):
+    with pytest.raises(ArticleError) as caught:
+        demand_released(held(value), UNTIL)
+    assert (caught.value.path, "2026-12-01T06:00Z" in caught.value.remedy) == ("articles/boat.md", True)
+
+
+def test_it_ends_at_its_moment():
+    with pytest.raises(EditionError, match="under embargo until 2026-12-01 06:00 UTC"):
+        demand_released(held("2026-12-01T06:00Z"), UNTIL.replace(hour=5, minute=59))
+    demand_released(held("2026-12-01T06:00Z"), UNTIL)
+    demand_released(document(), UNTIL)
 
 
 @pytest.mark.parametrize(
     "front",
     [
-        "embargo: tomorrow",
-        "embargo: 2026-12-01",
-        "embargo: 2026-12-01T06:00",
-        "embargo:\n  until: 2026-12-01T06:00Z",
+        "Embargo: 2026-12-01T06:00Z",
         "embargoed: 2026-12-01T06:00Z",
         "embago: 2026-12-01T06:00Z",
+        "embargo:\n  until: 2026-12-01T06:00Z",
         "embargo: [2026-12-01T06:00Z, 2027-12-01T06:00Z]",
+        "embargo: 2026-12-01T06:00Z\nEmbargo: 2027-12-01T06:00Z",
     ],
 )
-def test_what_nobody_understands_is_an_error(front):
-    with pytest.raises(ValueError, match="embargo"):
-        stated_embargo(facts(front))
+def test_an_embargo_that_is_not_written_as_it_should_be_is_not_broken(front):
+    with pytest.raises((ArticleError, EditionError), match="embargo"):
+        demand_released(document(f"---\ntitle: The boat\n{front}\n---\n\nText.\n"), UNTIL.replace(hour=1))

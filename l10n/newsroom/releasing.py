@@ -15,6 +15,7 @@ from ..model import CatalogKey, Document
 from ..releases import PublishedFile, Record, is_correction, release_date, retracted, texts_of, with_release
 from ..wording import FACTS
 from ..workflow.publish import demand_releasable
+from .publishing import Wanted
 from .shipping import NO_KEY, Publication, Ready, Shipping, Signing, dated
 
 if TYPE_CHECKING:
@@ -27,9 +28,6 @@ _TOLD = tuple(fact for fact in FACTS if fact != "translators")
 
 class Releasing(Shipping):
     """The side of a project that puts articles before readers, and takes them back."""
-
-    release_date = ""
-    """When the release that is being built will be dated; "" in a build that no release is made of."""
 
     def publish(
         self, slugs: Sequence[str] = (), locales: Sequence[str] = (), *, now: datetime, signing: Signing = NO_KEY
@@ -106,21 +104,11 @@ class Releasing(Shipping):
 
         A correction is built anew even where it was built before: only now is its date known.
         """
-        from ..edition import compose_edition
-
+        formats = self.config.items("publish.formats") or self.config.items("edition.formats")
         catalog, revision = self.catalogs.read(key)
-        edition = compose_edition(
-            document,
-            catalog,
-            source_locale=self.source_locale,
-            target_locale=key.locale,
-            approvals=self.approvals,
-            flagged=self.flagged(key),
-        )
-        texts = texts_of(edition)
+        texts = texts_of(self._composed(document, catalog, Wanted(formats)))
         corrects = is_correction(record, key.locale, texts)
         self.release_date = date if corrects else ""
-        formats = self.config.items("publish.formats") or self.config.items("edition.formats")
         built = self.build(key.slug, key.locale, formats=formats, index=None if corrects else index)
         if self.catalogs.read(key)[1] != revision or self.document(key.slug).text != document.text:
             raise ConflictError(f"{key.slug} was changed while it was built", remedy=f"diglot publish {key.slug}")

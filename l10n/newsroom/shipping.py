@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from functools import cached_property
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,7 +21,7 @@ from .publishing import Publishing, build_date
 if TYPE_CHECKING:
     from ..minisign import SecretKey
     from ..site.layout import Site
-    from ..stores.releases import Intent, ReleaseStore
+    from ..stores.releases import Intent
     from ..stores.site_tree import NewTree, SiteTree
 
 
@@ -58,12 +57,6 @@ class Publication:
 
 class Shipping(Publishing):
     """The side of a project that writes the site."""
-
-    @cached_property
-    def releases(self) -> ReleaseStore:
-        from ..stores.releases import ReleaseStore
-
-        return ReleaseStore(self.root)
 
     @property
     def site_folder(self) -> Path:

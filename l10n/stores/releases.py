@@ -34,18 +34,25 @@ class ReleaseStore:
 
     def read(self, slug: str) -> Record | None:
         """Return the record, None where the article was never published. StorageError where it is damaged."""
-        path = self._folder / f"{slug}.json"
+        data = self.read_bytes(slug)
         try:
-            return record_from(path.read_bytes(), slug)
-        except FileNotFoundError:
-            return None
-        except OSError as error:
-            raise storage_error(f"cannot read {path}", error) from error
+            return record_from(data, slug) if data is not None else None
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise StorageError(
                 f"releases/{slug}.json: the record of what was published cannot be read ({error})",
                 remedy="take the file back from git or from a backup; without it nobody knows what readers hold",
             ) from error
+
+    def read_bytes(self, slug: str) -> bytes | None:
+        """Return the record's file, None where there is none. StorageError."""
+        path = f"{self._folder}/{slug}.json"
+        try:
+            with open(path, "rb", buffering=0) as file:
+                return file.read()
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise storage_error(f"cannot read {path}", error) from error
 
     def read_all(self) -> dict[str, Record]:
         """Return all records by slug. StorageError names the first one that is damaged."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from ..checksums import NAME as SUMS
 from ..checksums import SIGNATURE, sums_bytes
-from ..embargo import REMEDY, embargo_holds
+from ..embargo import demand_released
 from ..errors import ConflictError, EditionError, StorageError
 
 if TYPE_CHECKING:
@@ -47,17 +47,8 @@ class Shipped:
 
 
 def demand_releasable(document: Document, now: datetime) -> None:
-    """Raise EditionError where the article's embargo holds at *now*, or nobody knows its licence."""
-    try:
-        end = embargo_holds(document.facts, now)
-    except ValueError as error:
-        raise EditionError(f"{document.path}: {error}", article=document.slug, remedy=REMEDY) from None
-    if end:
-        raise EditionError(
-            f"{document.path} is under embargo until {end:%Y-%m-%d %H:%M} UTC",
-            article=document.slug,
-            remedy="publish it then, or change embargo: in its front matter",
-        )
+    """Raise EditionError where the article's embargo holds at *now*, or nobody knows its licence. ArticleError."""
+    demand_released(document, now)
     if not document.facts.get("licence"):
         raise EditionError(
             f"{document.path}: the licence is unknown",

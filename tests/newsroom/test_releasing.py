@@ -136,8 +136,8 @@ def test_what_is_on_the_site_stays_there_until_its_correction_is_approved(newsro
     ("more", "reason"),
     [
         ("embargo: 2026-12-01T06:00Z\n", "under embargo until 2026-12-01 06:00 UTC"),
-        ("embargo: some day\n", "'some day' is no time"),
-        ("Embargo: 2026-12-01\n", "names no time zone"),
+        ("embargo: some day\n", "embargo cannot be 'some day'"),
+        ("Embargo: 2026-12-01\n", "embargo cannot be '2026-12-01'"),
     ],
 )
 def test_an_embargo_is_kept(newsroom, more, reason):
@@ -405,6 +405,29 @@ def test_a_text_that_changes_meanwhile_stops_the_article(newsroom):
     done = Meddled(load_config(newsroom)).publish(["boat"], now=NOW)
     assert isinstance(done.refused["boat"], ConflictError)
     assert not (newsroom / "site").exists()
+
+
+def test_a_correction_says_its_number_and_day_and_stays_as_it_went_out(newsroom):
+    publish(newsroom)
+    article(newsroom, "boat", "It *sails* at 6.")
+    approve(newsroom, "boat")
+    list(room(newsroom).build_all(formats=("html", "text")))  # before it has a date
+    publish(newsroom, now=LATER)
+    site = tree(newsroom)
+    assert b"2026-05-07" in site["articles/boat/boat.en-es.txt"]
+    assert b"2026-05-07" not in site["articles/ferry/ferry.en-es.txt"]
+    again = publish(newsroom, now=LATER + timedelta(days=1))
+    assert (again.shipped.written, tree(newsroom)) == ((), site)
+    list(room(newsroom).build_all(formats=("html", "text"), rebuild=True))
+    built = (newsroom / "editions" / "boat" / "boat.en-es.txt").read_bytes()
+    assert built == site["articles/boat/boat.en-es.txt"]
+
+
+def test_a_damaged_record_stops_the_run_and_says_which(newsroom):
+    publish(newsroom)
+    (newsroom / "releases" / "boat.json").write_text("{}", encoding="utf-8")
+    with pytest.raises(StorageError, match=r"releases/boat\.json"):
+        publish(newsroom, "ferry")
 
 
 class Stopped(Exception):
