@@ -13,7 +13,6 @@ from urllib.parse import quote, urlsplit
 from ..errors import ArticleError, CatalogError, ConflictError, DiglotError, EditionError
 from ..model import CatalogKey, Document
 from ..releases import PublishedFile, Record, is_correction, release_date, retracted, texts_of, with_release
-from ..wording import FACTS
 from ..workflow.publish import demand_releasable
 from .publishing import Wanted
 from .shipping import NO_KEY, Publication, Ready, Shipping, Signing, dated
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     from ..rewording import Text
     from ..stores.index import FileIndex
 
-_TOLD = tuple(fact for fact in FACTS if fact != "translators")
+_TOLD = ("author", "publisher", "date", "original", "licence", "digest", "note")
 """The facts of an article that a record keeps: what its readers are told. Whoever translated is not among them."""
 
 
