@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from . import Command, Settings
-from .output import answer, hint, say
+from .output import Progress, answer, hint, say
 from .signing import Signature, signature_options, signing_for, site_as_json, tell_site
 
 if TYPE_CHECKING:
@@ -76,7 +76,11 @@ def _publish(settings: Settings, articles: tuple[str, ...], locales: tuple[str, 
     from ..newsroom.releasing import Releasing
 
     project = Releasing(load_config(settings.folder))
-    publication = project.publish(articles, locales, now=utc_now(), signing=signing_for(project, said))
+    signing, progress = signing_for(project, said), Progress("Publishing", quiet=settings.quiet or settings.json)
+    try:
+        publication = project.publish(articles, locales, now=utc_now(), signing=signing, progress=progress)
+    finally:
+        progress.close()
     if settings.json:
         _answer(publication)
     elif not settings.quiet:

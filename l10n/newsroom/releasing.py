@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -29,17 +29,26 @@ class Releasing(Shipping):
     """The side of a project that puts articles before readers, and takes them back."""
 
     def publish(
-        self, slugs: Sequence[str] = (), locales: Sequence[str] = (), *, now: datetime, signing: Signing = NO_KEY
+        self,
+        slugs: Sequence[str] = (),
+        locales: Sequence[str] = (),
+        *,
+        now: datetime,
+        signing: Signing = NO_KEY,
+        progress: Callable[[int, int], None] = lambda done, total: None,
     ) -> Publication:
         """Put articles on the site: all language editions of each, or, where one may not go out, none.
 
         An article that is on the site already keeps its languages; one that is refused keeps its last edition there.
+        *progress* is told how many articles of how many have been built.
         """
         with self._held() as tree:
             records, index = self.releases.read_all(), self.index()
             ready: dict[str, Ready] = {}
             refused: dict[str, DiglotError] = {}
-            for slug in self.chosen(slugs):
+            chosen = self.chosen(slugs)
+            for number, slug in enumerate(chosen):
+                progress(number, len(chosen))
                 record = records.get(slug)
                 if record and record.retraction and not slugs:
                     continue
