@@ -34,6 +34,8 @@ ROOMS = {
     "myanmartools": ("l10n.readers.zawgyi",),
     "tantivy": ("l10n.stores.memory_pair",),
     "trafilatura": ("l10n.readers",),
+    "typst": ("l10n.editions.pdf",),
+    "fontTools": ("l10n.editions.embedding",),
     "yaml": ("l10n.readers",),
     "click": ("l10n.cli",),
     "rapidfuzz": ("l10n.matching",),

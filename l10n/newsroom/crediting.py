@@ -9,7 +9,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..edition import Edition, Manner, Order, Stale
+from ..edition import Edition
+from ..manner import Digits, Manner, Order, Stale
 from ..model import Catalog, CatalogKey, State
 from ..provenance import Provenance, provenance_of
 from ..releases import edition_number, revisions, texts_of
@@ -34,7 +35,14 @@ class Crediting(Workspace):
     @property
     def manner(self) -> Manner:
         """How the configuration wants editions."""
-        return Manner(Stale(self.config.text("edition.stale")), Order(self.config.text("edition.order")))
+        text, folder = self.config.text, self.config.text("edition.font_dir")
+        return Manner(
+            Stale(text("edition.stale")),
+            Order(text("edition.order")),
+            Digits(text("edition.digits")),
+            embed=bool(self.config.values["edition.embed"]),
+            font_dir=str(self.root / folder) if folder else "",
+        )
 
     def provenance(self, catalog: Catalog) -> Provenance:
         """Return who had a hand in a translation and how many read it. StorageError."""

@@ -19,6 +19,7 @@ MEDIA_TYPES = {
     "html": "text/html",
     "epub": "application/epub+zip",
     "pdf": "application/pdf",
+    "pdf-phone": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "markdown": "text/markdown",
     "text": "text/plain",

@@ -41,6 +41,7 @@ EN = {
     "html": "Web page",
     "epub": "E-book (EPUB)",
     "text": "Plain text",
+    "pdf-phone": "PDF for phones",
     "docx": "Word",
 }
 MY = {
@@ -79,6 +80,7 @@ MY = {
     "html": "ဝဘ်စာမျက်နှာ",
     "epub": "အီးဘုတ် (EPUB)",
     "text": "စာသားသက်သက်",
+    "pdf-phone": "ဖုန်းအတွက် PDF",
     "docx": "Word",
 }
 ES = {
@@ -117,6 +119,7 @@ ES = {
     "html": "Página web",
     "epub": "Libro electrónico (EPUB)",
     "text": "Texto sin formato",
+    "pdf-phone": "PDF para teléfonos",
     "docx": "Word",
 }
 WORDS: Mapping[str, Mapping[str, str]] = {"en": EN, "my": MY, "es": ES}

@@ -23,10 +23,11 @@ from site_fixture import (
     released,
 )
 
+from l10n.editions import FORMATS
 from l10n.releases import with_release
-from l10n.site.article import share_text
+from l10n.site.article import MEDIA_TYPES, share_text
 from l10n.site.lists import NEWEST
-from l10n.site.words import EN, ES, LABELS, MY
+from l10n.site.words import EN, ES, LABELS, MY, format_name
 
 ATOM = {"a": "http://www.w3.org/2005/Atom", "h": "http://www.w3.org/1999/xhtml"}
 VOID = {"meta", "link", "br", "hr", "img"}
@@ -226,3 +227,8 @@ def test_signs_that_no_xml_can_hold_do_not_break_a_feed():
 def test_every_word_is_there_in_every_language():
     assert set(EN) == set(MY) == set(ES)
     assert set(LABELS["my"]) == set(LABELS["es"])
+
+
+def test_every_format_has_its_type_and_a_name():
+    assert [name for name in FORMATS if name not in MEDIA_TYPES] == []
+    assert [name for name in FORMATS if format_name("en", name) == name] == []
