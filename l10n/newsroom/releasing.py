@@ -97,7 +97,14 @@ class Releasing(Shipping):
         texts: dict[str, tuple[Text, ...]] = {}
         files: list[PublishedFile] = []
         fresh: dict[str, tuple[Path, str]] = {}
-        for locale in [t for t in self.target_locales if t in locales or t in on_site]:
+        wanted = [t for t in self.target_locales if t in locales or t in on_site]
+        if not wanted:
+            raise EditionError(
+                f"{slug} was published in {', '.join(on_site)}, which are no targets of this project any more",
+                article=slug,
+                remedy=f"diglot target add {on_site[0] if on_site else 'LOCALE'}",
+            )
+        for locale in wanted:
             texts[locale], own = self._edition(document, CatalogKey(slug, locale), record, date, index)
             files += own.values()
             fresh |= {f"articles/{slug}/{path.name}": (path, file.sha256) for path, file in own.items()}

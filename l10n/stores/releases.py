@@ -96,7 +96,8 @@ def record_from(data: bytes, slug: str) -> Record:
         files=tuple(_file(*row) for row in value["files"]),
         releases=tuple(_release_from(row) for row in value["releases"]),
         retractions=tuple(
-            Retraction(_date(d), _texts_by_name(reason), lifted) for d, reason, lifted in value["retractions"]
+            Retraction(_date(d), _texts_by_name(reason), lifted and _date(lifted))
+            for d, reason, lifted in value["retractions"]
         ),
     )
     if not record.releases or [r.number for r in record.releases] != list(range(1, len(record.releases) + 1)):

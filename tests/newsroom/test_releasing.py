@@ -289,6 +289,15 @@ def test_retracting_refuses_what_makes_no_sense(newsroom):
         room(newsroom).unretract("boat", now=NOW)
 
 
+def test_an_article_in_languages_that_are_gone_stays_retracted(newsroom):
+    publish(newsroom, "boat", locales=("es",))
+    room(newsroom).retract("boat", reason={"": "It sank."}, now=LATER)
+    (newsroom / "diglot.toml").write_text(CONFIG.replace(', "es"', ""), encoding="utf-8")
+    with pytest.raises(EditionError, match="no targets of this project any more"):
+        room(newsroom).unretract("boat", now=LATER)
+    assert "It sank." in tree(newsroom)["articles/boat/es.html"].decode()
+
+
 def test_what_may_not_go_out_stays_retracted(newsroom):
     publish(newsroom)
     room(newsroom).retract("boat", reason={"": "It sank."}, now=LATER)
