@@ -30,3 +30,19 @@ def test_it_ends_at_its_moment():
         demand_released(held("2026-12-01T06:00Z"), UNTIL.replace(hour=5, minute=59))
     demand_released(held("2026-12-01T06:00Z"), UNTIL)
     demand_released(document(), UNTIL)
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        "Embargo: 2026-12-01T06:00Z",
+        "embargoed: 2026-12-01T06:00Z",
+        "embago: 2026-12-01T06:00Z",
+        "embargo:\n  until: 2026-12-01T06:00Z",
+        "embargo: [2026-12-01T06:00Z, 2027-12-01T06:00Z]",
+        "embargo: 2026-12-01T06:00Z\nEmbargo: 2027-12-01T06:00Z",
+    ],
+)
+def test_an_embargo_that_is_not_written_as_it_should_be_is_not_broken(front):
+    with pytest.raises((ArticleError, EditionError), match="embargo"):
+        demand_released(document(f"---\ntitle: The boat\n{front}\n---\n\nText.\n"), UNTIL.replace(hour=1))

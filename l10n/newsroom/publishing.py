@@ -144,7 +144,7 @@ class Publishing(Naming, Crediting):
     def _composed(self, document: Document, catalog: Catalog, wanted: Wanted, *, date: str = "") -> Edition:
         from ..edition import compose_edition
 
-        return compose_edition(
+        edition = compose_edition(
             document,
             catalog,
             source_locale=self.source_locale,
@@ -157,6 +157,7 @@ class Publishing(Naming, Crediting):
             provenance=self.provenance(catalog),
             flat=wanted.single and all(writer.name == "markdown" for writer in self._writers(wanted)),
         )
+        return self.numbered(edition)
 
     def _document(self, slug: str) -> Document:
         """Return the article; one that was just read, for another locale, is not parsed again."""
@@ -179,7 +180,8 @@ class Publishing(Naming, Crediting):
         """
         names = [secret.name for secret in self.secrets()]
         both = (article, date, self.config.text("project.licence"), names)
-        manner, mark = wanted.manner or self.manner, self.provenance_marks.get(key, "")
+        manner = wanted.manner or self.manner
+        mark = (self.provenance_marks.get(key, ""), self.release_mark(key.slug))
         parts = {False: both, True: (*both, catalog, sorted(self.flagged(key)), self.approvals, manner, mark)}
         return {target: hashlib.sha256(repr(part).encode()).hexdigest() for target, part in parts.items()}
 

@@ -103,6 +103,8 @@ NEEDED = {
     "target": ("list",),
     "glossary": ("list",),
     "people": ("list",),
+    "retract": ("boat", "--reason", "It sank."),
+    "unretract": ("boat",),
 }
 """What a command must be told before it looks for a project."""
 
