@@ -23,6 +23,8 @@ MEDIA_TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "markdown": "text/markdown",
     "text": "text/plain",
+    "messages": "text/plain",
+    "json": "application/json",
 }
 _SHARED_SUMMARY = 200
 _SHOWN_DIGEST = 16

@@ -41,6 +41,7 @@ EN = {
     "html": "Web page",
     "epub": "E-book (EPUB)",
     "text": "Plain text",
+    "messages": "Messages to paste into a chat",
     "pdf-phone": "PDF for phones",
     "docx": "Word",
 }
@@ -80,6 +81,7 @@ MY = {
     "html": "ဝဘ်စာမျက်နှာ",
     "epub": "အီးဘုတ် (EPUB)",
     "text": "စာသားသက်သက်",
+    "messages": "ချက်ထဲ ကူးထည့်ရန် မက်ဆေ့ချ်များ",
     "pdf-phone": "ဖုန်းအတွက် PDF",
     "docx": "Word",
 }
@@ -119,6 +121,7 @@ ES = {
     "html": "Página web",
     "epub": "Libro electrónico (EPUB)",
     "text": "Texto sin formato",
+    "messages": "Mensajes para pegar en un chat",
     "pdf-phone": "PDF para teléfonos",
     "docx": "Word",
 }
@@ -172,7 +175,7 @@ def label_in(locale: str, label: str) -> str:
 
 
 def format_name(locale: str, format: str) -> str:
-    return words(locale).get(format) or {"pdf": "PDF", "markdown": "Markdown"}.get(format, format)
+    return words(locale).get(format) or {"pdf": "PDF", "markdown": "Markdown", "json": "JSON"}.get(format, format)
 
 
 def long_date(moment: str, locale: str) -> str:
