@@ -8,7 +8,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 MODULES = sorted(p for folder in ("l10n", "webapp") for p in (ROOT / folder).rglob("*.py"))
 
-SIDE_BY_SIDE = ("workflow", "readers", "stores", "engines", "editions", "exchange")
+SIDE_BY_SIDE = ("workflow", "readers", "stores", "engines", "editions", "exchange", "inspecting")
 GROUND = {"l10n.model", "l10n.errors"}
 PORTS = "l10n.ports"
 ASSEMBLY = "l10n.newsroom"
@@ -27,10 +27,11 @@ ROOMS = {
     "requests": ("l10n.engines",),
     "ctranslate2": ("l10n.engines.localmodel",),
     "sentencepiece": ("l10n.engines.localmodel",),
-    "defusedxml": ("l10n.exchange", "l10n.readers"),
+    "defusedxml": ("l10n.exchange", "l10n.readers", "l10n.inspecting.xmlscan"),
     "lxml": ("l10n.readers",),
     "mammoth": ("l10n.readers.docx",),
     "myanmartools": ("l10n.readers.zawgyi",),
+    "pypdf": ("l10n.inspecting.pdf",),
     "tantivy": ("l10n.stores.memory_pair",),
     "trafilatura": ("l10n.readers",),
     "yaml": ("l10n.readers",),

@@ -32,6 +32,7 @@ COMMANDS = {
     "serve": "Open the desk where translators work.",
     "people": "Invite people to the desk, give roles, let them go.",
     "build": "Write the editions that readers download.",
+    "inspect": "Show what finished files give away, and what they fetch.",
     "export": "Write files for translators with other tools: PO, XLIFF, TMX, CSV, Word.",
     "import": "Take back what translators did in other tools.",
     "memory": "Find what was approved before; share it with other tools as TMX.",
