@@ -109,7 +109,8 @@ def _of_words(data: bytes, format: str, eye: Eye) -> Iterator[Trace]:
 
         yield from traces_of_css(_words(data), "", eye)
     else:
-        from .plain import traces_of_json, traces_of_markdown, traces_of_text
+        from .markdown import traces_of_markdown
+        from .plain import traces_of_json, traces_of_text
 
         reader = {"json": traces_of_json, "markdown": traces_of_markdown}.get(format, traces_of_text)
         yield from reader(_words(data), "", eye)

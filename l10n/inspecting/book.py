@@ -76,7 +76,7 @@ def _of_xml(name: str, body: bytes, eye: Eye) -> Iterator[Trace]:
             yield from fetched(attribute(element, "href"), place, eye)
             if "scripted" in attribute(element, "properties").split():
                 yield trace(Kind.ACTIVE, place, f"{attribute(element, 'href')} says that it has scripts")
-        elif kind in ("EncryptedData", "rights", "license"):
+        elif name.startswith("META-INF/") and kind in ("EncryptedData", "rights", "license"):
             yield trace(Kind.HIDDEN, place, "encryption or a licence of rights")
         elif kind == "meta":
             field = attribute(element, "property") or attribute(element, "name")

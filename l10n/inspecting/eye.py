@@ -21,7 +21,12 @@ _PATTERNS = (
         Kind.HOST,
         re.compile(r"(?<![\w.-])(?:[a-z0-9-]{1,63}\.){1,4}(?:local|lan|internal|intranet|corp)(?![\w.-])", re.I),
     ),
-    (Kind.HOST, re.compile(r"(?<![\w.])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?![\w.])")),
+    (
+        Kind.HOST,
+        re.compile(
+            r"(?<![\w.])(?<!\w/)(?!0\.)(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?![\w.])"
+        ),
+    ),
     (Kind.HOST, re.compile(r"(?<![\w.-])localhost(?::\d+)?(?![\w-])", re.I)),
     (Kind.TOOL, re.compile(r"Mozilla/\d[^\r\n\"<>]{0,250}")),
     (
@@ -65,7 +70,11 @@ class Eye:
 
 
 def _trimmed(address: str) -> str:
-    address = address.rstrip(".,;:!?*_'")
-    while address.endswith(")") and address.count(")") > address.count("("):
-        address = address[:-1].rstrip(".,;:!?*_'")
-    return address
+    """Return an address without the signs behind it, up to a bracket that was opened before it."""
+    depth = 0
+    for place, char in enumerate(address):
+        depth += (char == "(") - (char == ")")
+        if depth < 0:
+            address = address[:place]
+            break
+    return address.rstrip(".,;:!?*_'")

@@ -146,7 +146,7 @@ class _Page(HTMLParser):
             yield from self._fetches(tag, key, value)
         elif key in _STYLED:
             yield from traces_of_css(value, self._at(f"{tag} {key}"), self._eye)
-        elif tag != "meta":
+        elif tag != "meta" and not key.startswith("xmlns"):
             yield from code_in(value, self._at(f"{tag} {key}"))
             yield from self._eye.read(value, self._at(f"{tag} {key}"))
 

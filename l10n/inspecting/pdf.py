@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _MOST_PAGES = 2000
 _MOST_OBJECTS = 300_000
 _INFO = {"/Author": Kind.PERSON, "/Creator": Kind.TOOL, "/Producer": Kind.TOOL, "/Company": Kind.PERSON}
-_INFO |= {"/CreationDate": Kind.TIME, "/ModDate": Kind.TIME, "/Title": Kind.HIDDEN, "/Subject": Kind.HIDDEN}
+_INFO |= {"/CreationDate": Kind.TIME, "/ModDate": Kind.TIME, "/Subject": Kind.HIDDEN}
 _INFO |= {"/Keywords": Kind.HIDDEN, "/SourceModified": Kind.TIME, "/Manager": Kind.PERSON}
 _ACTS = {
     "/Launch": "starts a program",
@@ -61,13 +61,13 @@ def _of_file(reader: PdfReader, data: bytes, where: str, eye: Eye) -> Iterator[T
         yield trace(Kind.ID, f"{where} /ID", " ".join(_hex(one) for one in identifiers))
     for found in set(_RAW.findall(data)):
         yield trace(Kind.ACTIVE, where, found.decode())
-    for thing in _objects(reader):
+    for thing in _objects(reader, besides=getattr(info, "idnum", 0)):
         yield from _of_object(thing, where, eye)
     for number, page in enumerate(reader.pages[:_MOST_PAGES], 1):
         yield from eye.read(page.extract_text(), f"{where} page {number}".strip())
 
 
-def _objects(reader: PdfReader) -> Iterator[Any]:
+def _objects(reader: PdfReader, *, besides: int) -> Iterator[Any]:
     from pypdf.generic import IndirectObject
 
     known = {(number, generation) for generation, table in reader.xref.items() for number in table}
@@ -75,7 +75,7 @@ def _objects(reader: PdfReader) -> Iterator[Any]:
     if len(known) > _MOST_OBJECTS:
         raise InspectionError(f"this PDF has {len(known)} objects; at most {_MOST_OBJECTS} are looked at")
     for number, generation in sorted(known):
-        if number:
+        if number not in (0, besides):
             yield reader.get_object(IndirectObject(number, generation, reader))
 
 

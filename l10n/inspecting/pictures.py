@@ -60,6 +60,8 @@ def _jpeg(data: bytes, where: str, eye: Eye) -> Iterator[Trace]:
             continue
         size = struct.unpack_from(">H", data, at + 2)[0]
         body = data[at + 4 : at + 2 + size]
+        if len(body) < size - 2:
+            raise struct.error
         yield from _segment(marker, body, where, eye)
         at += 2 + size
         if marker == 0xDA:
@@ -107,16 +109,15 @@ def _photoshop(body: bytes, where: str, eye: Eye) -> Iterator[Trace]:
 
 
 def _png(data: bytes, where: str, eye: Eye) -> Iterator[Trace]:
-    at = 8
-    while at + 8 <= len(data):
+    at, name = 8, b""
+    while name != b"IEND":
         size, name = struct.unpack_from(">I4s", data, at)
         body = data[at + 8 : at + 8 + size]
         if len(body) < size:
             raise struct.error
         at += 12 + size
-        if name == b"IEND":
-            break
-        yield from _chunk(name, body, where, eye)
+        if name != b"IEND":
+            yield from _chunk(name, body, where, eye)
     if len(data) > at:
         yield trace(Kind.HIDDEN, where, f"{len(data) - at} bytes behind the end of the picture")
         yield from eye.read(data[at:].decode("latin-1"), where)

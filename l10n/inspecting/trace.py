@@ -62,7 +62,7 @@ _FIELDS = {
     Kind.ID: "documentid instanceid originaldocumentid identifier serialnumber bodyserialnumber cameraserialnumber"
     " lensserialnumber internalserialnumber imageuniqueid uuid rsidroot docid",
     Kind.PLACE: "location sublocation city country state provincestate latitude longitude geotag geoposition",
-    Kind.HIDDEN: "description comment usercomment imagedescription subject keywords title caption notes xptitle"
+    Kind.HIDDEN: "description comment usercomment imagedescription subject keywords caption notes xptitle"
     " xpcomment xpsubject xpkeywords",
 }
 _KIND_OF_FIELD = {field: kind for kind, fields in _FIELDS.items() for field in fields.split()}

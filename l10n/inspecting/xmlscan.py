@@ -20,6 +20,8 @@ def parse_xml(data: bytes, where: str) -> tuple[Element | None, list[Trace]]:
     from defusedxml import DefusedXmlException
     from defusedxml.ElementTree import ParseError, fromstring
 
+    if not data.strip():
+        return None, []
     try:
         tree: Element = fromstring(data)
     except DefusedXmlException as error:
@@ -47,7 +49,8 @@ def traces_of_fields(tree: Element, where: str, eye: Eye) -> Iterator[Trace]:
         if kind_of_field(name) and value.strip():
             yield from eye.field(name, value, f"{where} {name}")
         for key, text in element.attrib.items():
-            yield from eye.field(local(key), text, f"{where} {name} {local(key)}")
+            if local(key) != "prefix":  # those of EPUB's packages are the names of vocabularies
+                yield from eye.field(local(key), text, f"{where} {name} {local(key)}")
 
 
 def traces_of_marks(tree: Element, where: str, eye: Eye) -> Iterator[Trace]:
