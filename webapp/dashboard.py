@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -18,15 +17,13 @@ from . import unsaved
 from .access import requires, the_desk
 from .articles import Named, bp, row_of, sheet_or_404, title_of
 from .rows import Row, Sheet, make_sheet
+from .tallying import Progress, Tally
 
 PAGE = 10
 COUNTED_FOR_S = 5.0
 WAITING = 6
 """How many things of one kind the front page names that wait for a person."""
 SHOWS = ("", "mine", "ready", "published")
-
-Progress = Mapping[str, Mapping[str, Counts]]
-"""How far each article is, in the order of the page, by locale."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,18 +78,12 @@ def index() -> str:
 
 
 def _progress() -> Progress:
-    """Return how far all articles are; the desk counts them once a second at most."""
-    desk, kept = the_desk(), current_app.extensions.get("progress")
-    if kept and kept[0] is desk and time.monotonic() - kept[1] < COUNTED_FOR_S and not current_app.testing:
-        found: Progress = kept[2]
-        return found
-    slugs = desk.slugs()
-    keys = [CatalogKey(slug, locale) for slug in slugs for locale in desk.target_locales]
-    counted: dict[str, dict[str, Counts]] = {slug: {} for slug in slugs}
-    for key, counts in zip(keys, desk.counts(keys), strict=True):
-        counted[key.slug][key.locale] = counts
-    current_app.extensions["progress"] = (desk, time.monotonic(), counted)
-    return counted
+    """Return how far all articles are, as it was some seconds ago."""
+    desk, tally = the_desk(), current_app.extensions.get("tally")
+    if tally is None or tally.desk is not desk:
+        tally = current_app.extensions["tally"] = Tally(desk)
+    found: Progress = tally.current(0.0 if current_app.testing else COUNTED_FOR_S)
+    return found
 
 
 def _holding(q: str, progress: Progress) -> Collection[str]:

@@ -111,6 +111,8 @@ def _refused(slug: str, locale: str, error: EditionError) -> str:
     words = refusal(error)
     if the_desk().leaks(CatalogKey(slug, locale)):
         words = gettext("A name that must not be published stands in it. Nothing was made.")
+    elif the_desk().checklist(slug, locale).embargo:
+        words = gettext("The article is under embargo. No edition was made.")
     elif any(row.state is not State.APPROVED for row in sheet_or_404(slug, locale)[1].rows):
         words = gettext("Not every paragraph is approved. No edition was made.")
     return words

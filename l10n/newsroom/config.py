@@ -40,7 +40,7 @@ _SECTIONS: Mapping[str, Mapping[str, Value]] = {
     "engine.chat": {"url": "", "proxy": "", "timeout_s": 300, "model": "", "api_key_file": ""},
     "engine.local": {"model_folder": "", "pair": ""},
     "check": {"error": (), "warn": (), "off": ()},
-    "edition": {"formats": ("html", "epub", "markdown", "text")},
+    "edition": {"formats": ("html", "epub", "markdown", "text"), "order": "target-first", "stale": "refuse"},
     "web": {"proxy": "", "timeout_s": 30, "max_bytes": 5_000_000},
     "limits": {"article_bytes": 2_000_000, "import_bytes": 20_000_000, "memory_bytes": 2_000_000_000},
 }
@@ -62,6 +62,8 @@ _EVERY_LOCALE: Mapping[str, Value] = {"engines": ()}
 CHOICES: Mapping[str, tuple[str, ...]] = {
     "review.approvals": ("sealed", "gettext"),
     "review.readers": ("one-reader", "two-readers"),
+    "edition.order": ("target-first", "source-first"),
+    "edition.stale": ("refuse", "show-old-with-mark", "source-only", "both"),
     "draft.sensitivity": ("public", "internal", "offline"),
     "draft.redact": ("marked", "others", "always"),
 }

@@ -5,6 +5,7 @@ import json
 import pytest
 from edition_fixture import catalog, document
 
+from l10n.edition import compose_edition
 from l10n.editions import FORMATS, writer_for
 from l10n.errors import EditionError
 from l10n.files import write_atomically
@@ -17,19 +18,10 @@ ALL = [writer_for(name) for name in FORMATS]
 
 def build(out, states=State.APPROVED, *, draft=False, single=False, text=None):
     article = document(text) if text else document()
+    known = catalog(article, states)
+    edition = compose_edition(article, known, source_locale="en", target_locale="my", draft=draft)
     return build_article(
-        article,
-        "my",
-        source_locale="en",
-        catalog=catalog(article, states),
-        writers=ALL,
-        out=out,
-        draft=draft,
-        single=single,
-        approvals="sealed",
-        flagged=frozenset(),
-        splice=splice,
-        write=write_atomically,
+        article, known, edition, writers=ALL, out=out, single=single, splice=splice, write=write_atomically
     )
 
 

@@ -1,0 +1,40 @@
+"""What a project knows of where an edition comes from: its people's hands in it, as they want to be named."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+
+from ..edition import Manner, Order, Stale
+from ..model import Catalog, CatalogKey, State
+from ..provenance import Provenance, provenance_of
+from .workspace import Workspace
+
+
+class Crediting(Workspace):
+    """The side of a project that knows where an edition comes from, and how editions are to be here."""
+
+    @property
+    def manner(self) -> Manner:
+        """How the configuration wants editions."""
+        return Manner(Stale(self.config.text("edition.stale")), Order(self.config.text("edition.order")))
+
+    def provenance(self, catalog: Catalog) -> Provenance:
+        """Return who had a hand in a translation and how many read it. StorageError."""
+        from ..stores.hands import hands_in
+
+        hands = hands_in(self._journal_file, catalog.key)
+        approved = [entry for entry in catalog.entries if entry.state(self.approvals) is State.APPROVED]
+        return provenance_of(approved, hands.history, hands.names or {})
+
+    @cached_property
+    def provenance_marks(self) -> Mapping[CatalogKey, str]:
+        """What `provenance` depends on, by catalog: another mark where it may say something else. StorageError."""
+        from ..stores.hands import marks_of
+
+        return marks_of(self._journal_file)
+
+    @property
+    def _journal_file(self) -> Path:
+        return self.root / ".diglot" / "journal.sqlite"
