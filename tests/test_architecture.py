@@ -31,6 +31,7 @@ ROOMS = {
     "lxml": ("l10n.readers",),
     "mammoth": ("l10n.readers.docx",),
     "myanmartools": ("l10n.readers.zawgyi",),
+    "PIL": ("l10n.editions.pictures",),
     "pypdf": ("l10n.inspecting.pdf",),
     "tantivy": ("l10n.stores.memory_pair",),
     "trafilatura": ("l10n.readers",),

@@ -24,7 +24,7 @@ class HtmlWriter:
     suffix = ".html"
 
     def write(self, edition: Edition) -> bytes:
-        blocks = BlockWriter(edition)
+        blocks = BlockWriter(edition, sources={name: p.data_address for name, p in edition.pictures.items()})
         lang = blocks.language(main_locale(edition))
         said = words(main_locale(edition))
         speaks = blocks.language(word_locale(main_locale(edition)))
@@ -44,7 +44,8 @@ def _css() -> str:
 
 def _head(edition: Edition) -> str:
     digest = b64encode(hashlib.sha256(_css().encode()).digest()).decode()
-    policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    images = "img-src data:; " if edition.pictures else ""
+    policy = f"default-src 'none'; {images}style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
     meta = [
         ("viewport", "width=device-width, initial-scale=1"),
         ("referrer", "no-referrer"),
@@ -106,10 +107,11 @@ def _views(edition: Edition, blocks: BlockWriter) -> str:
 
 
 def _story(edition: Edition, blocks: BlockWriter) -> str:
-    parts = [blocks.pair(p) for p in edition.head if p.kind not in IN_HEAD]
+    parts = [blocks.picture(edition.lead_picture)]
+    parts += [blocks.pair(p) for p in edition.head if p.kind not in IN_HEAD]
     parts += [blocks.block(b) for b in edition.blocks]
     parts += [blocks.pair(p) for p in edition.tail]
-    return "\n".join(parts) + "\n"
+    return "\n".join(filter(None, parts)) + "\n"
 
 
 def _footer(edition: Edition, blocks: BlockWriter) -> str:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from base64 import b64decode
 from collections.abc import Iterator
+from urllib.parse import unquote
 
+from ..errors import InspectionError
 from .eye import Eye
 from .trace import Kind, Trace, trace
 
@@ -12,6 +15,8 @@ _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.I)
 _INSIDE = {"data", "about", "cid", "blob"}
 _CODE = {"javascript", "vbscript", "livescript"}
 _LOADS_CODE = re.compile(r"data:\s*(?:text/html|application/xhtml|image/svg|text/xml|application/xml)", re.I)
+
+_INLINE_PICTURE = re.compile(r"data:image/(?:jpeg|jpg|png|webp|gif)\s*;\s*base64\s*,", re.I)
 
 
 def bare(address: str) -> str:
@@ -41,6 +46,8 @@ def fetched(address: str, where: str, eye: Eye, *, beside: bool = True) -> Itera
     yield from code_in(plain, where)
     if _LOADS_CODE.match(plain):
         yield trace(Kind.ACTIVE, where, plain[:80])
+    if inline := _INLINE_PICTURE.match(plain):
+        yield from _of_inline(plain[inline.end() :], where, eye)
     if not plain or plain.startswith("#") or scheme in _INSIDE or scheme in _CODE:
         return
     if scheme:
@@ -48,6 +55,18 @@ def fetched(address: str, where: str, eye: Eye, *, beside: bool = True) -> Itera
         yield from (found for found in eye.read(plain, where) if found.kind is not Kind.LINK)
     elif beside:
         yield trace(Kind.BESIDE, where, plain)
+
+
+def _of_inline(packed: str, where: str, eye: Eye) -> Iterator[Trace]:
+    """Yield what a picture gives away that stands in its own address."""
+    from .pictures import is_picture, traces_of_picture
+
+    try:
+        data = b64decode(re.sub(r"[^A-Za-z0-9+/]", "", unquote(packed)) + "===")
+        if is_picture(data):
+            yield from traces_of_picture(data, where, eye)
+    except (ValueError, InspectionError) as error:
+        yield trace(Kind.HIDDEN, where, f"a picture that cannot be read: {error}")
 
 
 def followed(address: str, where: str, eye: Eye) -> Iterator[Trace]:

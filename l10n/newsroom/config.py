@@ -40,7 +40,10 @@ _SECTIONS: Mapping[str, Mapping[str, Value]] = {
     "engine.chat": {"url": "", "proxy": "", "timeout_s": 300, "model": "", "api_key_file": ""},
     "engine.local": {"model_folder": "", "pair": ""},
     "check": {"error": (), "warn": (), "off": ()},
-    "edition": {"formats": ("html", "epub", "markdown", "text"), "order": "target-first", "stale": "refuse"},
+    "edition": {
+        **{"formats": ("html", "epub", "markdown", "text"), "order": "target-first", "stale": "refuse"},
+        **{"pictures": "none"},
+    },
     "web": {"proxy": "", "timeout_s": 30, "max_bytes": 5_000_000},
     "limits": {"article_bytes": 2_000_000, "import_bytes": 20_000_000, "memory_bytes": 2_000_000_000},
 }
@@ -60,6 +63,7 @@ _EVERY_LOCALE: Mapping[str, Value] = {"engines": ()}
 """Keys of a section such as `[draft.pt-BR]`, which has no defaults: what it does not say holds from `[draft]`."""
 
 CHOICES: Mapping[str, tuple[str, ...]] = {
+    "edition.pictures": ("none", "grey", "colour"),
     "review.approvals": ("sealed", "gettext"),
     "review.readers": ("one-reader", "two-readers"),
     "edition.order": ("target-first", "source-first"),

@@ -143,7 +143,7 @@ class Publishing(Naming, Crediting):
     def _composed(self, document: Document, catalog: Catalog, wanted: Wanted, *, date: str = "") -> Edition:
         from ..edition import compose_edition
 
-        return compose_edition(
+        edition = compose_edition(
             document,
             catalog,
             source_locale=self.source_locale,
@@ -156,6 +156,15 @@ class Publishing(Naming, Crediting):
             provenance=self.provenance(catalog),
             flat=wanted.single and all(writer.name == "markdown" for writer in self._writers(wanted)),
         )
+        if self._pictures == "none":
+            return edition
+        from ..editions.pictures import with_pictures
+
+        return with_pictures(edition, self.root / "articles", colour=self._pictures == "colour")
+
+    @property
+    def _pictures(self) -> str:
+        return self.config.text("edition.pictures")
 
     def _document(self, slug: str) -> Document:
         """Return the article; one that was just read, for another locale, is not parsed again."""
@@ -177,7 +186,7 @@ class Publishing(Naming, Crediting):
         It is True's for those that have a translation, False's for those in the source alone.
         """
         names = [secret.name for secret in self.secrets()]
-        both = (article, date, self.config.text("project.licence"), names)
+        both = (article, date, self.config.text("project.licence"), names, self._pictures)
         manner, mark = wanted.manner or self.manner, self.provenance_marks.get(key, "")
         parts = {False: both, True: (*both, catalog, sorted(self.flagged(key)), self.approvals, manner, mark)}
         return {target: hashlib.sha256(repr(part).encode()).hexdigest() for target, part in parts.items()}
@@ -189,8 +198,8 @@ class Publishing(Naming, Crediting):
 
         article, catalog = index.present(article_name(key.slug)), index.present(catalog_name(key))
         manifest = index.present(f"editions/{key.slug}/{_MANIFEST}")
-        if wanted.draft or not (article and catalog and manifest):
-            return None
+        if wanted.draft or self._pictures != "none" or not (article and catalog and manifest):
+            return None  # whether a picture has changed is not known to the index
         basis = self._bases(article.digest, catalog.digest, key, build_date(), wanted)
         pair = f"{self.source_locale}-{key.locale}"
         languages = {key.locale: True, self.source_locale: False} if wanted.single else {pair: True}

@@ -130,3 +130,20 @@ def test_a_person_in_a_meta_field_is_found(name, field):
 @given(st.text(max_size=200))
 def test_no_page_breaks_it(text):
     look(f"<html>{text}".encode("utf-8", "ignore").replace(b"\0", b""), "a.html")
+
+
+def test_pictures_inside_a_page_are_looked_into():
+    import base64
+    import io
+
+    from PIL import Image
+
+    buffer = io.BytesIO()
+    Image.new("RGB", (8, 8)).save(buffer, "JPEG", comment=b"by lucia@example.org")
+    address = "data:image/jpeg;base64," + base64.b64encode(buffer.getvalue()).decode()
+    for markup in (
+        f'<img src="{address}">',
+        f"<p style='background:url({address})'>",
+        f"<style>p{{background:url({address})}}</style>",
+    ):
+        assert of_kind("e-mail", f"<html>{markup}</html>", "a.html") == ["lucia@example.org"]
