@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from l10n.editions import FORMATS
 from l10n.inspecting import inspect_file
@@ -26,16 +27,32 @@ MEANT = {"Nilar Phyu", "Diglot sample newsroom", "CC0-1.0"}
 THE_DAY = "2026-03-14"
 
 
-def build(tmp_path, who, *options):
+FIGURE = "\n![Boats at the quay](river-school/boat.jpg)\n"
+
+
+def illustrate(project):
+    """Put a picture with a camera's metadata into the article."""
+    exif = Image.Exif()
+    exif[0x0112], exif[0x013B] = 6, "Aye Aye"
+    (project / "articles" / "river-school").mkdir()
+    Image.radial_gradient("L").save(project / "articles" / "river-school" / "boat.jpg", exif=exif)
+    with (project / "articles" / "river-school.md").open("a", encoding="utf-8") as article:
+        article.write(FIGURE)
+
+
+def build(tmp_path, who, *options, pictures="none"):
     """Build the sample's editions as *who* would; every file by its place under `editions/`."""
     project, home = tmp_path / who["folder"], tmp_path / "homes" / who["user"]
     shutil.copytree(ROOT / "articles", project / "articles")
     shutil.copytree(ROOT / "locales", project / "locales")
     shutil.copy(ROOT / "diglot.toml", project)
     home.mkdir(parents=True, exist_ok=True)
+    if pictures != "none":
+        illustrate(project)
     for path in project.rglob("*"):
         os.utime(path, (len(who["user"]) * 10**8, len(who["user"]) * 10**8))
     environment = {
+        "DIGLOT_EDITION_PICTURES": pictures,
         "PATH": os.environ["PATH"],
         "PYTHONPATH": str(ROOT),
         "HOME": str(home),
@@ -60,9 +77,20 @@ def build(tmp_path, who, *options):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("options", [("--draft",), ("--draft", "--single"), ("-l", "my", "-j", "2")])
-def test_two_computers_build_the_same_bytes_and_leave_no_trace(tmp_path, options):
-    first, second = build(tmp_path, LUCIA, *options), build(tmp_path, AUNG, *options)
+@pytest.mark.parametrize(
+    ("options", "pictures"),
+    [
+        (("--draft",), "none"),
+        (("--draft", "--single"), "none"),
+        (("-l", "my", "-j", "2"), "none"),
+        (("--draft",), "grey"),
+        (("--draft", "-j", "2"), "colour"),
+    ],
+)
+def test_two_computers_build_the_same_bytes_and_leave_no_trace(tmp_path, options, pictures):
+    first = build(tmp_path, LUCIA, *options, pictures=pictures)
+    second = build(tmp_path, AUNG, *options, pictures=pictures)
+    assert any(b"<img" in data for data in first.values()) == (pictures != "none")
     assert {name.rpartition(".")[2] for name in first} >= {"json", "html", "epub", "md", "txt"}
     assert first == second
     own = {name: "a name of the computer" for who in (LUCIA, AUNG) for name in (who["user"], Path(who["folder"]).name)}
