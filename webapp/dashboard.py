@@ -20,7 +20,6 @@ from .rows import Row, Sheet, make_sheet
 from .tallying import Progress, Tally
 
 PAGE = 10
-COUNTED_FOR_S = 5.0
 WAITING = 6
 """How many things of one kind the front page names that wait for a person."""
 SHOWS = ("", "mine", "ready", "published")
@@ -78,11 +77,11 @@ def index() -> str:
 
 
 def _progress() -> Progress:
-    """Return how far all articles are, as it was some seconds ago."""
+    """Return how far all articles are."""
     desk, tally = the_desk(), current_app.extensions.get("tally")
     if tally is None or tally.desk is not desk:
         tally = current_app.extensions["tally"] = Tally(desk)
-    found: Progress = tally.current(0.0 if current_app.testing else COUNTED_FOR_S)
+    found: Progress = tally.current()
     return found
 
 
@@ -125,6 +124,8 @@ def _stopped() -> Stopped | None:
     if last is None or last.catalog.slug not in desk.slugs() or last.catalog.locale not in desk.target_locales:
         return None
     _, sheet = sheet_or_404(last.catalog.slug, last.catalog.locale)
+    if all(row.state is State.APPROVED for row in sheet.rows):
+        return None  # there is nothing left to go on with
     row = next((row for row in sheet.rows if row.entry.key == last.key), None)
     return Stopped(row_of(last.catalog, row.entry), row, sheet) if row else None
 

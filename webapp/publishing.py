@@ -40,12 +40,10 @@ def make(slug: str, locale: str) -> View:
     sheet_or_404(slug, locale)
     draft = request.form.get("action") == "draft"
     try:
-        built = the_desk().build(slug, locale, draft=draft)
+        the_desk().build(slug, locale, draft=draft)
     except EditionError as error:
         return _page(slug, locale, error=_refused(slug, locale, error)), 422
     flash(gettext("The draft edition is made.") if draft else gettext("The edition is made."))
-    for warning in built.warnings:
-        flash(warning)
     return redirect(url_for("publishing.show", slug=slug, locale=locale) + "#files", 303)
 
 

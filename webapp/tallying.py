@@ -13,8 +13,11 @@ from l10n.progress import Counts
 
 from .desk import Desk
 
-LOST_AFTER_S = 60.0
-"""Counts that are older are not shown any more."""
+PATIENCE_S = 0.3
+"""So long a page waits for a new count before it shows the last one."""
+
+SHARE = 0.05
+"""How much of the time may be spent on counting: counts of a small desk are never old, those of a large one seconds."""
 
 Progress = Mapping[str, Mapping[str, Counts]]
 """How far each article is, in the order of the front page, by locale."""
@@ -26,17 +29,18 @@ class Tally:
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
         self._progress: Progress = {}
-        self._at = -LOST_AFTER_S
+        self._at, self._cost_s = 0.0, 0.0
         self._mutex = threading.Lock()
 
-    def current(self, fresh_s: float) -> Progress:
-        """Return the counts; those older than *fresh_s* are made anew beside, those nobody can use any more first."""
-        age_s = time.monotonic() - self._at
-        if age_s > LOST_AFTER_S or not fresh_s:
+    def current(self) -> Progress:
+        """Return the counts as they are, or as they were some seconds ago; every article there is now is among them."""
+        if self.desk.slugs() != list(self._progress):
             with self._mutex:
                 self._count()
-        elif age_s > fresh_s and self._mutex.acquire(blocking=False):
-            threading.Thread(target=self._count_beside, name="progress", daemon=True).start()
+        elif time.monotonic() - self._at > self._cost_s / SHARE and self._mutex.acquire(blocking=False):
+            beside = threading.Thread(target=self._count_beside, name="progress", daemon=True)
+            beside.start()
+            beside.join(PATIENCE_S)
         return self._progress
 
     def _count_beside(self) -> None:
@@ -48,9 +52,10 @@ class Tally:
             self._mutex.release()
 
     def _count(self) -> None:
-        slugs = self.desk.slugs()
+        began, slugs = time.monotonic(), self.desk.slugs()
         keys = [CatalogKey(slug, locale) for slug in slugs for locale in self.desk.target_locales]
         counted: dict[str, dict[str, Counts]] = {slug: {} for slug in slugs}
         for key, counts in zip(keys, self.desk.counts(keys), strict=True):
             counted[key.slug][key.locale] = counts
-        self._progress, self._at = counted, time.monotonic()
+        self._at = time.monotonic()
+        self._progress, self._cost_s = counted, self._at - began

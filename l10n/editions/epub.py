@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from functools import cache
 from html import escape
@@ -15,6 +16,7 @@ from .rendering import inline_html, inline_text
 from .zipping import zip_files
 
 NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "urn:diglot:edition")
+NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 CONTAINER = (
     '<?xml version="1.0" encoding="utf-8"?>\n'
     '<container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>'
@@ -69,9 +71,7 @@ def _page(edition: Edition, title: str, body: str, *, css: bool = False) -> str:
 
 def _clean(xml: str) -> str:
     """Return *xml* without the characters that XML 1.0 cannot hold."""
-    return "".join(
-        c for c in xml if c in "\t\n\r" or (c >= " " and c not in "\ufffe\uffff" and not "\ud800" <= c <= "\udfff")
-    )
+    return NO_XML.sub("", xml)
 
 
 def _title(edition: Edition) -> str:
