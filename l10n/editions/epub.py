@@ -22,6 +22,8 @@ CONTAINER = (
     '<container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>'
     '<rootfile full-path="OEBPS/package.opf" media-type="application/oebps-package+xml"/></rootfiles></container>\n'
 )
+SHOWN = ".shown{margin:0 0 .4em}\n.shown img{max-width:100%;height:auto}\n"
+"""What pictures need of the style sheet."""
 FEATURES = ("structuralNavigation", "tableOfContents", "readingOrder", "displayTransformability")
 
 
@@ -37,7 +39,7 @@ class EpubWriter:
             "OEBPS/package.opf": _package(edition),
             "OEBPS/nav.xhtml": _nav(edition),
             "OEBPS/article.xhtml": _chapter(edition),
-            "OEBPS/style.css": _css(),
+            "OEBPS/style.css": _css() + (SHOWN if edition.pictures else ""),
         }
         content = [("mimetype", b"application/epub+zip"), *((name, text.encode()) for name, text in texts.items())]
         names = _picture_names(edition)

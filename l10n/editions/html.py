@@ -15,6 +15,8 @@ from .blocks import BlockWriter
 from .rendering import inline_text
 
 IN_HEAD = (Kind.HEADLINE, Kind.DATELINE)
+SHOWN = ".shown{padding:0 0 .6rem}.shown img{display:block;max-width:100%;height:auto}\n"
+"""What pictures need of the style sheet; a page without them is the same to the byte as if there were none at all."""
 
 
 class HtmlWriter:
@@ -43,7 +45,8 @@ def _css() -> str:
 
 
 def _head(edition: Edition) -> str:
-    digest = b64encode(hashlib.sha256(_css().encode()).digest()).decode()
+    css = _css() + (SHOWN if edition.pictures else "")
+    digest = b64encode(hashlib.sha256(css.encode()).digest()).decode()
     images = "img-src data:; " if edition.pictures else ""
     policy = f"default-src 'none'; {images}style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
     meta = [
@@ -59,7 +62,7 @@ def _head(edition: Edition) -> str:
     lines = ['<meta charset="utf-8">', f'<meta http-equiv="Content-Security-Policy" content="{escape(policy)}">']
     lines += [f'<meta name="{name}" content="{escape(value)}">' for name, value in meta if value]
     title = " / ".join(_titles(edition)) or edition.slug
-    return "\n".join([*lines, f"<title>{escape(title)}</title>", f"<style>{_css()}</style>", ""])
+    return "\n".join([*lines, f"<title>{escape(title)}</title>", f"<style>{css}</style>", ""])
 
 
 def _titles(edition: Edition) -> list[str]:

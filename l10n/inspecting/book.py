@@ -84,4 +84,4 @@ def _of_xml(name: str, body: bytes, eye: Eye) -> Iterator[Trace]:
             if kind_of_field(field) is not Kind.HIDDEN:
                 yield from eye.field(field, value, f"{place} {field}")
     yield from (t for t in traces_of_fields(tree, name, eye) if t.kind is not Kind.HIDDEN)
-    yield from eye.read(words_of(tree), name)
+    yield from eye.read(words_of(tree, fields=True), name)

@@ -53,14 +53,14 @@ def _of_xml(name: str, tree: Element, eye: Eye) -> Iterator[Trace]:
     if name.endswith(".rels"):
         yield from _relationships(name, tree, eye)
         return
-    if any(part in name for part in _PROPERTIES):
+    if fields := any(part in name for part in _PROPERTIES):
         yield from traces_of_fields(tree, name, eye)
     else:
         yield from traces_of_marks(tree, name, eye)
         yield from _marked(name, tree)
     for element in tree.iter():
         yield from _element(name, element, eye)
-    yield from eye.read(words_of(tree), name)
+    yield from eye.read(words_of(tree, fields=fields), name)
 
 
 def _relationships(name: str, tree: Element, eye: Eye) -> Iterator[Trace]:

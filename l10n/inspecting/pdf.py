@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
@@ -30,6 +31,7 @@ _ACTS = {
 }
 _ACTS |= {"/Movie": "plays a film", "/Sound": "plays sound", "/RichMedia": "runs rich media", "/3D": "runs a scene"}
 _LEAVES = {"/GoToR": "opens another file", "/GoToE": "opens an embedded file", "/SubmitForm": "sends a form"}
+_UNLOCK = "save it again without a passphrase, and look again"
 _RAW = re.compile(rb"/(?:JavaScript|JS|Launch|EmbeddedFiles?|RichMedia|XFA)(?![A-Za-z])")
 
 
@@ -37,15 +39,18 @@ def traces_of_pdf(data: bytes, where: str, eye: Eye) -> Iterator[Trace]:
     """Yield what a PDF gives away. InspectionError where it is damaged, locked, or pypdf is not installed."""
     try:
         from pypdf import PdfReader
-        from pypdf.errors import PyPdfError
+        from pypdf.errors import DependencyError, PyPdfError
     except ImportError as error:
         raise InspectionError("PDF files need pypdf", remedy="pip install 'diglot[inspect]'") from error
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what it mends and passes over is no news to a reader
     damage = (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, AssertionError, OSError)
     try:
         reader = PdfReader(io.BytesIO(data), strict=False)
         if reader.is_encrypted and not reader.decrypt(""):
-            raise InspectionError("this PDF wants a passphrase", remedy="take the passphrase away, and look again")
+            raise InspectionError("this PDF wants a passphrase", remedy=_UNLOCK)
         yield from _of_file(reader, data, where, eye)
+    except DependencyError as error:
+        raise InspectionError("this PDF is locked", remedy=_UNLOCK) from error
     except (*damage, NotImplementedError, RecursionError, ArithmeticError) as error:
         raise InspectionError(f"this PDF is damaged: {type(error).__name__}: {error}") from error
 

@@ -64,13 +64,16 @@ def traces_of_marks(tree: Element, where: str, eye: Eye) -> Iterator[Trace]:
                 yield trace(Kind.TIME, f"{where} {local(element.tag)}", text)
 
 
-def words_of(tree: Element) -> str:
-    """Return the text of an XML file, a line for each paragraph, so that no word is torn where its markup changes."""
+def words_of(tree: Element, *, fields: bool = False) -> str:
+    """Return the text of an XML file, a line for each paragraph, so that no word is torn where its markup changes.
+
+    Of *fields*, such as properties, each element has a line of its own.
+    """
     parts: list[str] = []
     todo: list[tuple[Element, bool]] = [(tree, False)]
     while todo:
         element, left = todo.pop()
-        breaks = isinstance(element.tag, str) and local(element.tag) in _BREAKS
+        breaks = fields or (isinstance(element.tag, str) and local(element.tag) in _BREAKS)
         if left:
             parts.append("\n" if breaks else "")
             parts.append(element.tail or "")

@@ -22,6 +22,8 @@ def traces_of_xmp(data: bytes, where: str, eye: Eye) -> Iterator[Trace]:
         return
     told = list(traces_of_fields(tree, f"{where} XMP", eye))
     yield from told
-    yield from (t for t in eye.read(words_of(tree), f"{where} XMP") if not any(t.text in one.text for one in told))
+    yield from (
+        t for t in eye.read(words_of(tree, fields=True), f"{where} XMP") if not any(t.text in one.text for one in told)
+    )
     if not any(kind_of_field(one.where.rpartition(" ")[2]) for one in told):
         yield trace(Kind.HIDDEN, f"{where} XMP", f"{len(plain)} bytes")

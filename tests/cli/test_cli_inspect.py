@@ -8,7 +8,18 @@ from pathlib import Path
 
 import pytest
 from cli_fixture import diglot
+from inspecting_fixture import zipped
 
+DOCUMENT = {
+    "[Content_Types].xml": "<Types/>",
+    "word/document.xml": "<document/>",
+    "word/_rels/settings.xml.rels": '<Relationships><Relationship Type="t/attachedTemplate" TargetMode="External" '
+    'Target="https://files.example/news.dotx"/></Relationships>',
+    "docProps/core.xml": "<p><lastModifiedBy>Ko Aung</lastModifiedBy></p>",
+    "docProps/app.xml": "<p><Template>C:\\Users\\aung\\news.dotm</Template><Application>Microsoft Office Word</Application>"
+    "<AppVersion>16.0000</AppVersion></p>",
+}
+"""What the page of privacy shows the command with."""
 ROOT = str(Path(__file__).resolve().parent.parent.parent)
 
 CLEAN = "<!DOCTYPE html><html><p>Write to aye@example.org.</p></html>"
@@ -65,6 +76,14 @@ def test_no_file_is_a_wrong_call(files):
     ran = diglot(files, "inspect")
     assert ran.code == 2
     assert "FILE" in ran.err
+
+
+def test_the_example_in_the_documentation_is_what_the_command_prints(tmp_path):
+    (tmp_path / "boat.docx").write_bytes(zipped(DOCUMENT, date=(2026, 11, 23, 4, 38, 26)))
+    page = (Path(ROOT) / "docs" / "privacy.md").read_text(encoding="utf-8")
+    shown = page.split("$ diglot inspect boat.docx\n")[1].split("```")[0]
+    ran = diglot(tmp_path, "inspect", "boat.docx")
+    assert (ran.code, ran.out) == (1, shown)
 
 
 def test_names_of_whoever_asks_are_looked_for(files):

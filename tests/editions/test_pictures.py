@@ -188,6 +188,7 @@ def test_the_texts_beside_a_picture_are_those_without_it(name, articles):
     without = writer_for(name).write(edition(text=TEXT))
     if name == "html":
         with_them = re.sub(rb'<div class="shown">.*?</div>\n?', b"", with_them).replace(b"img-src data:; ", b"")
+        with_them, without = (re.sub(rb"sha256-[^&']*|\.shown\{[^\n]*\n", b"", page) for page in (with_them, without))
     if name in ("html", "markdown", "text"):
         assert with_them == without
 
