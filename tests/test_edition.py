@@ -9,8 +9,9 @@ from edition_fixture import catalog, document, edition
 from hypothesis import given
 from hypothesis import strategies as st
 
-from l10n.edition import Manner, Order, Stale, compose_edition
+from l10n.edition import compose_edition
 from l10n.editions import FORMATS, writer_for
+from l10n.manner import Digits, Manner, Order, Stale
 from l10n.model import Catalog, Entry, State
 from l10n.wording import words
 
@@ -115,3 +116,10 @@ def test_the_original_may_come_first():
     assert [locale for locale, _ in made.sides(made.pairs[0])] == ["en", "my"]
     html = writer_for("html").write(made).decode().partition("<body>")[2]
     assert html.index(">The boat <em>sails</em></span>") < html.index("TARGET0x")
+
+
+def test_numbers_may_be_printed_in_the_targets_own_digits():
+    article = document("The 12 boats.\n")
+    known = Catalog("boat", "my", (Entry("The 12 boats.").approved("လှေ 12 စင်း"),))
+    made = compose_edition(article, known, source_locale="en", target_locale="my", manner=Manner(digits=Digits.TARGET))
+    assert (made.pairs[0].target, made.pairs[0].source) == ("လှေ ၁၂ စင်း", "The 12 boats.")

@@ -6,12 +6,15 @@ import logging
 import threading
 import time
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from l10n.errors import DiglotError
 from l10n.model import CatalogKey
 from l10n.progress import Counts
 
-from .desk import Desk
+if TYPE_CHECKING:
+    from l10n.newsroom.project import Project
+
 
 PATIENCE_S = 0.3
 """So long a page waits for a new count before it shows the last one."""
@@ -26,7 +29,7 @@ Progress = Mapping[str, Mapping[str, Counts]]
 class Tally:
     """How far the articles of a desk are."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Project) -> None:
         self.desk = desk
         self._progress: Progress = {}
         self._at, self._cost_s = 0.0, 0.0

@@ -13,8 +13,8 @@ from .output import answer, hint, say
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ..edition import Manner
     from ..errors import EditionError
+    from ..manner import Manner
     from ..model import CatalogKey
     from ..workflow.build import Built
 
@@ -99,9 +99,11 @@ def _report(settings: Settings, results: Iterable[tuple[CatalogKey, Built | Edit
 
 def changed_manner(manner: Manner, *, stale: str | None, order: str | None) -> Manner:
     """Return the configured manner with what somebody asks for this time."""
-    from ..edition import Manner, Order, Stale
+    from dataclasses import replace
 
-    return Manner(Stale(stale or manner.stale), Order(order or manner.order))
+    from ..manner import Order, Stale
+
+    return replace(manner, stale=Stale(stale or manner.stale), order=Order(order or manner.order))
 
 
 def _show(key: CatalogKey, built: Built, root: Path) -> None:

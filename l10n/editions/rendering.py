@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 TAGS = {"em": "em", "strong": "strong", "s": "s"}
 
-MARKUP = re.compile(r"[\\`*_~\[\]!<>&\n]")
+MARKUP = re.compile(r"[\\`*_~\[\]!<>&\n\r\x00]")
 """What inline Markdown begins with; a text without any of it is but a text."""
 
 SYLLABLE = re.compile(

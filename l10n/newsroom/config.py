@@ -41,8 +41,11 @@ _SECTIONS: Mapping[str, Mapping[str, Value]] = {
     "engine.local": {"model_folder": "", "pair": ""},
     "check": {"error": (), "warn": (), "off": ()},
     "edition": {
-        **{"formats": ("html", "epub", "markdown", "text"), "order": "target-first", "stale": "refuse"},
-        **{"pictures": "none"},
+        "formats": ("html", "epub", "markdown", "text"),
+        "order": "target-first",
+        "stale": "refuse",
+        "digits": "as-written",
+        "pictures": "none",
     },
     "web": {"proxy": "", "timeout_s": 30, "max_bytes": 5_000_000},
     "limits": {"article_bytes": 2_000_000, "import_bytes": 20_000_000, "memory_bytes": 2_000_000_000},
@@ -68,6 +71,7 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "review.readers": ("one-reader", "two-readers"),
     "edition.order": ("target-first", "source-first"),
     "edition.stale": ("refuse", "show-old-with-mark", "source-only", "both"),
+    "edition.digits": ("as-written", "target"),
     "draft.sensitivity": ("public", "internal", "offline"),
     "draft.redact": ("marked", "others", "always"),
 }

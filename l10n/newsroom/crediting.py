@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 
-from ..edition import Manner, Order, Stale
+from ..manner import Digits, Manner, Order, Stale
 from ..model import Catalog, CatalogKey, State
 from ..provenance import Provenance, provenance_of
 from .workspace import Workspace
@@ -18,7 +18,8 @@ class Crediting(Workspace):
     @property
     def manner(self) -> Manner:
         """How the configuration wants editions."""
-        return Manner(Stale(self.config.text("edition.stale")), Order(self.config.text("edition.order")))
+        text = self.config.text
+        return Manner(Stale(text("edition.stale")), Order(text("edition.order")), Digits(text("edition.digits")))
 
     def provenance(self, catalog: Catalog) -> Provenance:
         """Return who had a hand in a translation and how many read it. StorageError."""

@@ -5,16 +5,17 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zlib import crc32
 
 from ..clock import utc_now
-from ..edition import Edition, Manner
+from ..edition import Edition
 from ..errors import ConfigError, EditionError
 from ..files import locked, write_atomically
+from ..manner import Manner, Stale
 from ..model import Catalog, CatalogKey, Document
 from .crediting import Crediting
 from .naming import Naming
@@ -223,7 +224,7 @@ class Publishing(Naming, Crediting):
         from ..editions import writer_for
 
         catalog, _ = self.catalogs.read(CatalogKey(slug, locale))
-        as_it_stands = Wanted(draft=True, manner=Manner(order=self.manner.order))
+        as_it_stands = Wanted(draft=True, manner=replace(self.manner, stale=Stale.REFUSE))
         edition = self._composed(self.with_licence(self.document(slug)), catalog, as_it_stands)
         return writer_for("html").write(edition)
 

@@ -161,7 +161,7 @@ def _texts(catalog: Catalog, edition: Edition) -> dict[Key, str]:
     texts = {}
     for pair in edition.pairs:
         entry = entries.get(pair.key)
-        text = entry.target if entry and pair.text else pair.key[1]
+        text = pair.in_digits(entry.target) if entry and pair.text else pair.key[1]
         marked = label(pair, edition)
         texts[pair.key] = f"{text} ({marked})" if marked else text
     return texts

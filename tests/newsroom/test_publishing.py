@@ -2,8 +2,8 @@
 
 import pytest
 
-from l10n.edition import Manner, Order
 from l10n.errors import EditionError
+from l10n.manner import Manner, Order
 from l10n.model import CatalogKey
 from l10n.newsroom.config import load_config
 from l10n.newsroom.project import Project
