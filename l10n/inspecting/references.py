@@ -44,7 +44,7 @@ def fetched(address: str, where: str, eye: Eye, *, beside: bool = True) -> Itera
     plain = bare(address)
     scheme = scheme_of(plain)
     yield from code_in(plain, where)
-    if _LOADS_CODE.match(plain):
+    if _LOADS_CODE.match(plain) and "svg" not in plain[:20].lower():  # a drawing shown as a picture runs nothing
         yield trace(Kind.ACTIVE, where, plain[:80])
     if inline := _INLINE_PICTURE.match(plain):
         yield from _of_inline(plain[inline.end() :], where, eye)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -123,7 +124,7 @@ class Publishing(Naming, Crediting):
             built = build_article(
                 document := self.with_licence(document),
                 catalog,
-                self._composed(document, catalog, wanted, date=date),
+                self._illustrated(self._composed(document, catalog, wanted, date=date)),
                 writers=self._writers(wanted),
                 out=self.root / "editions",
                 single=wanted.single,
@@ -144,7 +145,7 @@ class Publishing(Naming, Crediting):
     def _composed(self, document: Document, catalog: Catalog, wanted: Wanted, *, date: str = "") -> Edition:
         from ..edition import compose_edition
 
-        edition = compose_edition(
+        return compose_edition(
             document,
             catalog,
             source_locale=self.source_locale,
@@ -157,6 +158,9 @@ class Publishing(Naming, Crediting):
             provenance=self.provenance(catalog),
             flat=wanted.single and all(writer.name == "markdown" for writer in self._writers(wanted)),
         )
+
+    def _illustrated(self, edition: Edition) -> Edition:
+        """Return the edition with the pictures that the project wants. EditionError for one that is not there."""
         if self._pictures == "none":
             return edition
         from ..editions.pictures import with_pictures
@@ -219,13 +223,16 @@ class Publishing(Naming, Crediting):
     def preview(self, slug: str, locale: str) -> bytes:
         """Return the bilingual HTML edition as it stands; where not all is approved a draft, with labels.
 
-        A name that must not be published stops only `build`: whoever takes it out has to see it.
+        A name that must not be published stops only `build`: whoever takes it out has to see it. A picture that is not
+        there is left out.
         """
         from ..editions import writer_for
 
         catalog, _ = self.catalogs.read(CatalogKey(slug, locale))
         as_it_stands = Wanted(draft=True, manner=replace(self.manner, stale=Stale.REFUSE))
         edition = self._composed(self.with_licence(self.document(slug)), catalog, as_it_stands)
+        with suppress(EditionError):  # a picture that cannot be shown stops only `build`
+            edition = self._illustrated(edition)
         return writer_for("html").write(edition)
 
 

@@ -62,6 +62,17 @@ def test_the_answer_for_programs(files):
     assert len(file["sha256"]) == 64
 
 
+def test_without_pypdf_a_pdf_is_refused_with_what_to_install(files):
+    (files / "a.pdf").write_bytes(b"%PDF-1.7")
+    code = "import sys; sys.modules['pypdf'] = None; from l10n.cli import run; sys.exit(run(['inspect', 'a.pdf']))"
+    ran = subprocess.run(
+        [sys.executable, "-c", code], cwd=files, env={**os.environ, "PYTHONPATH": ROOT}, capture_output=True, text=True
+    )
+    assert ran.returncode == 4
+    assert "a.pdf: PDF files need pypdf" in ran.stderr
+    assert "diglot[inspect]" in ran.stderr
+
+
 def test_one_file_that_cannot_be_read_stops_no_other(files):
     (files / "a.bin").write_bytes(b"\0\1")
     ran = diglot(files, "inspect", "a.bin", "gone.pdf", "clean.html")

@@ -3,8 +3,12 @@
 import hashlib
 import io
 import json
+import os
 import re
+import subprocess
+import sys
 import zipfile
+from pathlib import Path
 
 import pytest
 from cli_fixture import diglot
@@ -19,6 +23,7 @@ from l10n.editions import FORMATS, writer_for
 from l10n.editions.pictures import MOST_BYTES, MOST_SIDE, make_picture, with_pictures
 from l10n.errors import EditionError
 from l10n.inspecting import inspect_file
+from l10n.newsroom.project import open_project
 
 TEXT = (
     "---\ntitle: The boat\nlicence: CC0-1.0\nimage: boat/lead.png\nimage_alt: The quay\n---\n\nText.\n\n"
@@ -214,13 +219,35 @@ def test_a_project_asks_for_pictures_and_gets_them(tmp_path, articles):
     assert grey.count(b"<img") == 2
     assert built(more='[edition]\npictures = "colour"\n') != grey
     assert b"<img" not in built()
+    project = open_project(tmp_path)
+    assert b"<img" not in project.preview("boat", "my")
+    (tmp_path / "diglot.toml").write_text('[project]\nsource = "en"\ntargets = ["my"]\n[edition]\npictures = "grey"\n')
+    assert open_project(tmp_path).preview("boat", "my").count(b"<img") == 2
     (articles / "boat" / "lead.png").unlink()
+    assert open_project(tmp_path).preview("boat", "my").count(b"<img") == 0
     built()
     (tmp_path / "diglot.toml").write_text('[project]\nsource = "en"\ntargets = ["my"]\n[edition]\npictures = "grey"\n')
     ran = diglot(tmp_path, "build", "--draft")
     assert ran.code == 1
     assert "articles/boat/lead.png: there is no such picture" in ran.err
     assert 'edition.pictures = "none"' in ran.err
+
+
+def test_without_pillow_a_build_with_pictures_says_what_to_install(tmp_path, articles):
+    (tmp_path / "diglot.toml").write_text('[project]\nsource = "en"\ntargets = ["my"]\n[edition]\npictures = "grey"\n')
+    (articles / "boat.md").write_text(TEXT)
+    assert diglot(tmp_path, "update").code == 0
+    code = "import sys; sys.modules['PIL'] = None; from l10n.cli import run; sys.exit(run(['build', '--draft', '-j', '1']))"
+    root = str(Path(__file__).resolve().parent.parent.parent)
+    ran = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": root},
+        capture_output=True,
+        text=True,
+    )
+    assert ran.returncode == 1
+    assert "diglot[pictures]" in ran.stderr
 
 
 @pytest.mark.slow

@@ -1,8 +1,13 @@
 """E-books, Word and LibreOffice documents, and zips that mean harm."""
 
+import json
+
 import pytest
 from edition_fixture import edition
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from inspecting_fixture import look, of_kind, zipped
+from thorough import examples
 
 from l10n.editions import writer_for
 from l10n.errors import InspectionError
@@ -154,3 +159,16 @@ def test_bombs_and_broken_zips_are_refused(data):
 def test_xml_bombs_are_told_and_not_blown_up():
     bomb = '<!DOCTYPE a [<!ENTITY b "bbbbbbbb"><!ENTITY c "&b;&b;&b;&b;">]><a>&c;</a>'
     assert of_kind("active", zipped({**PLAIN, "word/document.xml": bomb})) != []
+
+
+@pytest.mark.parametrize("name", ["html", "epub"])
+@settings(max_examples=examples(25), deadline=None)
+@given(
+    author=st.text(st.characters(categories=("L",)), min_size=2, max_size=20),
+    mail=st.from_regex(r"[a-z]{2,9}@[a-z]{2,9}\.example", fullmatch=True),
+)
+def test_what_our_writers_put_in_is_found(name, author, mail):
+    text = f"---\ntitle: T\nauthor: {json.dumps(author, ensure_ascii=False)}\n---\n\nWrite to {mail} or [there](https://{mail[-12:]}/).\n"
+    data = writer_for(name).write(edition(text=text))
+    assert author in of_kind("person", data)
+    assert mail in of_kind("e-mail", data)
