@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import re
+import warnings
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 MOST_BYTES, MOST_SIDE = 60_000, 800
-_MOST_READ, _MOST_PIXELS = 50_000_000, 100_000_000
+_MOST_READ, _MOST_PIXELS = 50_000_000, 50_000_000
 _QUALITIES = (80, 70, 60, 50, 40, 30)
 _SHRINK = 0.8
 _SMALLEST = 64
@@ -78,14 +79,25 @@ def make_picture(data: bytes, *, name: str, article: str = "", colour: bool = Fa
     except ImportError as error:
         remedy = "pip install 'diglot[pictures]', or set edition.pictures = \"none\""
         raise EditionError("pictures need Pillow", article=article, remedy=remedy) from error
+    too_large = EditionError(
+        f"{name}: the picture is larger than is opened",
+        article=article,
+        remedy="make it smaller first, with any program for pictures",
+    )
+    if len(data) > _MOST_READ:
+        raise too_large
     try:
-        with Image.open(io.BytesIO(data), formats=_FORMATS) as found:
-            pixels = found.width * found.height
-            if len(data) > _MOST_READ or pixels > _MOST_PIXELS:
-                said = f"{name}: {pixels:,} points in {len(data):,} bytes are more than is opened"
-                raise EditionError(said, article=article, remedy="make it smaller first, with any program for pictures")
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            found = Image.open(io.BytesIO(data), formats=_FORMATS)
+        with found:
+            found.draft("RGB" if colour else "L", (2 * MOST_SIDE, 2 * MOST_SIDE))  # a large JPEG is read small
+            if found.width * found.height > _MOST_PIXELS:
+                raise too_large
             return _smallest_of(_bare(found, colour), name, article)
-    except (UnidentifiedImageError, Image.DecompressionBombError) as error:
+    except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
+        raise too_large from error
+    except UnidentifiedImageError as error:
         said = f"{name}: this is no JPEG, PNG, WebP or GIF"
         raise EditionError(said, article=article, remedy=_REMEDY) from error
     except (OSError, ValueError, SyntaxError, EOFError, IndexError, KeyError, TypeError) as error:
@@ -96,7 +108,6 @@ def _bare(found: Image, colour: bool) -> Image:
     """Return a new picture of what a viewer shows: upright, on white, no larger than fits, without anything beside."""
     from PIL import Image, ImageOps
 
-    found.draft("RGB" if colour else "L", (2 * MOST_SIDE, 2 * MOST_SIDE))  # a large JPEG is read small
     upright = ImageOps.exif_transpose(found)
     seen = upright.convert("RGBA") if upright.has_transparency_data else upright.convert("RGB")
     seen.thumbnail((MOST_SIDE, MOST_SIDE), Image.Resampling.LANCZOS)

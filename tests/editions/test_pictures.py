@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 import zipfile
+import zlib
 from pathlib import Path
 
 import pytest
@@ -108,11 +109,10 @@ def test_the_same_picture_gives_the_same_bytes():
     assert make(data, name="a", article="", colour=False) == make(data, name="a", article="", colour=False)
 
 
-def bomb():
-    """A PNG of 40,000 × 40,000 points in a few bytes."""
+def bomb(side):
+    """A PNG that says it has *side* × *side* points, in a few bytes."""
     data = bytearray(saved(Image.new("1", (8, 8)), "PNG"))
-    data[16:24] = (40_000).to_bytes(4, "big") * 2
-    import zlib
+    data[16:24] = (side).to_bytes(4, "big") * 2
 
     data[29:33] = zlib.crc32(data[12:29]).to_bytes(4, "big")
     return bytes(data)
@@ -123,7 +123,9 @@ def bomb():
     [
         (b"words", "no JPEG"),
         (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "no JPEG"),
-        (bomb(), "a.png: "),
+        (bomb(40_000), "larger than is opened"),
+        (bomb(12_000), "larger than is opened"),
+        (bomb(9_000), "larger than is opened"),
         (saved(noise(400, 400), "PNG")[:5000], "damaged"),
         (b"", "no JPEG"),
     ],
