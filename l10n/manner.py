@@ -31,11 +31,16 @@ class Digits(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """What becomes of translations of an earlier original, which language comes first, in which digits numbers are."""
+    """What becomes of translations of an earlier original, which language comes first, in which digits numbers are.
+
+    *embed* puts the letters of other scripts into HTML and EPUB, of a font in the folder *font_dir* or this machine's.
+    """
 
     stale: Stale = Stale.REFUSE
     order: Order = Order.TARGET_FIRST
     digits: Digits = Digits.AS_WRITTEN
+    embed: bool = False
+    font_dir: str = ""
 
 
 AS_USUAL = Manner()

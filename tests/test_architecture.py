@@ -35,6 +35,8 @@ ROOMS = {
     "pypdf": ("l10n.inspecting.pdf",),
     "tantivy": ("l10n.stores.memory_pair",),
     "trafilatura": ("l10n.readers",),
+    "typst": ("l10n.editions.pdf",),
+    "fontTools": ("l10n.editions.embedding",),
     "yaml": ("l10n.readers",),
     "click": ("l10n.cli",),
     "rapidfuzz": ("l10n.matching",),

@@ -95,7 +95,7 @@ def test_a_translation_of_an_earlier_original_is_printed_as_the_newsroom_wants(s
 
 
 @pytest.mark.parametrize("stale", [s for s in Stale if s is not Stale.REFUSE])
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", [name for name in FORMATS if not name.startswith("pdf")])
 def test_in_every_format_it_is_marked(stale, name):
     data = writer_for(name).write(outdated(stale))
     text = data.decode() if not data.startswith(b"PK") else read_zip(data)

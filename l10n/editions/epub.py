@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import uuid
+from collections.abc import Mapping, Sequence
 from functools import cache
 from html import escape
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
 from ..edition import Edition, iso_day
 from ..model import BlockKind, Kind
@@ -14,6 +16,9 @@ from ..wording import colophon, draft_notice, main_locale, word_locale, words
 from .blocks import BlockWriter
 from .rendering import inline_html, inline_text
 from .zipping import zip_files
+
+if TYPE_CHECKING:
+    from .embedding import Embedded
 
 NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "urn:diglot:edition")
 NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -34,16 +39,20 @@ class EpubWriter:
     suffix = ".epub"
 
     def write(self, edition: Edition) -> bytes:
+        fonts = _font_files(edition)
         texts = {
             "META-INF/container.xml": CONTAINER,
-            "OEBPS/package.opf": _package(edition),
+            "OEBPS/package.opf": _package(edition, fonts),
             "OEBPS/nav.xhtml": _nav(edition),
-            "OEBPS/article.xhtml": _chapter(edition),
+            "OEBPS/article.xhtml": _chapter(edition, fonts=bool(fonts)),
             "OEBPS/style.css": _css() + (SHOWN if edition.pictures else ""),
         }
+        if fonts:
+            texts["OEBPS/fonts.css"] = _font_css(fonts)
         content = [("mimetype", b"application/epub+zip"), *((name, text.encode()) for name, text in texts.items())]
         names = _picture_names(edition)
         content += [(f"OEBPS/{names[address]}", picture.data) for address, picture in edition.pictures.items()]
+        content += [(f"OEBPS/{name}", font.data) for name, font in fonts.items()]
         return zip_files(content, date=edition.date)
 
 
@@ -61,9 +70,30 @@ def _picture_items(edition: Edition) -> str:
     return "".join(f'<item id="picture{n}" href="{name}" media-type="image/jpeg"/>' for n, name in names)
 
 
-def _page(edition: Edition, title: str, body: str, *, css: bool = False) -> str:
+def _font_files(edition: Edition) -> dict[str, Embedded]:
+    """Return the fonts of the chapter by the names of their files, {} where none is embedded."""
+    if not edition.manner.embed:
+        return {}
+    from .embedding import embed_fonts
+
+    fonts = embed_fonts(_chapter(edition), edition, web=False)
+    return {f"fonts/{number}-{font.weight}{font.suffix}": font for number, font in enumerate(fonts)}
+
+
+def _font_css(fonts: Mapping[str, Embedded]) -> str:
+    from .embedding import FAMILY
+
+    rules = [font.rule(name) for name, font in fonts.items()]
+    families = {font.locale.split("-")[0]: font.script.families(font.locale)[:4] for font in fonts.values()}
+    for language, others in families.items():
+        named = ",".join(f'"{family}"' for family in (FAMILY, *others))
+        rules.append(f'[lang|="{language}"]{{font-family:{named},sans-serif}}\n')
+    return "".join(rules)
+
+
+def _page(edition: Edition, title: str, body: str, *, styles: Sequence[str] = ()) -> str:
     lang = BlockWriter(edition, xml=True).language(main_locale(edition))
-    link = '<link rel="stylesheet" type="text/css" href="style.css"/>' if css else ""
+    link = "".join(f'<link rel="stylesheet" type="text/css" href="{name}"/>' for name in styles)
     return (
         '<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE html>\n'
         f'<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops" {lang}>\n'
@@ -84,7 +114,7 @@ def _title(edition: Edition) -> str:
     return inline_text(shown) or edition.slug
 
 
-def _chapter(edition: Edition) -> str:
+def _chapter(edition: Edition, *, fonts: bool = False) -> str:
     blocks = BlockWriter(edition, xml=True, hints=True, anchors=False, sources=_picture_names(edition))
     said = blocks.language(word_locale(main_locale(edition)))
     parts = []
@@ -108,7 +138,7 @@ def _chapter(edition: Edition) -> str:
         edition,
         _title(edition),
         f'<section epub:type="bodymatter" aria-label="{label}" id="text">\n{body}\n</section>',
-        css=True,
+        styles=("style.css", "fonts.css") if fonts else ("style.css",),
     )
 
 
@@ -136,7 +166,7 @@ def _heading(markdown: str) -> str:
     return escape(inline_text(markdown)) or inline_html(markdown) or "…"
 
 
-def _package(edition: Edition) -> str:
+def _package(edition: Edition, fonts: Mapping[str, Embedded]) -> str:
     target = "" if edition.only == edition.source_locale else edition.target_locale  # the same beside every target
     name = "/".join((edition.slug, edition.source_locale, target, edition.only, "draft" if edition.draft else ""))
     facts = edition.facts
@@ -166,9 +196,15 @@ def _package(edition: Edition) -> str:
         '<metadata xmlns:dc="http://purl.org/dc/elements/1.1/">\n' + _clean("\n".join(metadata)) + "\n</metadata>\n"
         '<manifest><item id="nav" href="nav.xhtml" media-type="application/xhtml+xml" properties="nav"/>'
         '<item id="article" href="article.xhtml" media-type="application/xhtml+xml"/>'
-        '<item id="css" href="style.css" media-type="text/css"/>' + _picture_items(edition) + "</manifest>\n"
+        f'<item id="css" href="style.css" media-type="text/css"/>{_font_items(fonts)}{_picture_items(edition)}'
+        "</manifest>\n"
         '<spine><itemref idref="article"/></spine></package>\n'
     )
+
+
+def _font_items(fonts: Mapping[str, Embedded]) -> str:
+    items = [f'<item id="font{n}" href="{name}" media-type="{f.media}"/>' for n, (name, f) in enumerate(fonts.items())]
+    return "".join(['<item id="faces" href="fonts.css" media-type="text/css"/>', *items]) if items else ""
 
 
 writer = EpubWriter()

@@ -30,13 +30,13 @@ class HtmlWriter:
         lang = blocks.language(main_locale(edition))
         said = words(main_locale(edition))
         speaks = blocks.language(word_locale(main_locale(edition)))
-        return (
-            f"<!DOCTYPE html>\n<html {lang}>\n<head>\n{_head(edition)}</head>\n<body>\n"
+        body = (
             f'<a class="skip" href="#text" {speaks}>{escape(said["skip"])}</a>\n'
             f'<main class="reader" id="text"><article>\n{_header(edition, blocks)}{_views(edition, blocks)}'
             f'<div class="story">\n{_story(edition, blocks)}</div>\n{_footer(edition, blocks)}</article></main>\n'
-            "</body>\n</html>\n"
-        ).encode()
+        )
+        head = _head(edition, _faces(body, edition))
+        return f"<!DOCTYPE html>\n<html {lang}>\n<head>\n{head}</head>\n<body>\n{body}</body>\n</html>\n".encode()
 
 
 @cache
@@ -44,11 +44,22 @@ def _css() -> str:
     return files(__package__).joinpath("html.css").read_text(encoding="utf-8")
 
 
-def _head(edition: Edition) -> str:
-    css = _css() + (SHOWN if edition.pictures else "")
+def _faces(body: str, edition: Edition) -> str:
+    """Return the rules that hold the fonts of the page, "" where none is embedded."""
+    if not edition.manner.embed:
+        return ""
+    from .embedding import embed_fonts
+
+    fonts = embed_fonts(body, edition, web=True)
+    return "".join(font.rule(f"data:{font.media};base64,{b64encode(font.data).decode()}") for font in fonts)
+
+
+def _head(edition: Edition, faces: str) -> str:
+    css = _css() + (SHOWN if edition.pictures else "") + faces
     digest = b64encode(hashlib.sha256(css.encode()).digest()).decode()
-    images = "img-src data:; " if edition.pictures else ""
-    policy = f"default-src 'none'; {images}style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    policy += "; font-src data:" if faces else ""
+    policy += "; img-src data:" if edition.pictures else ""
     meta = [
         ("viewport", "width=device-width, initial-scale=1"),
         ("referrer", "no-referrer"),

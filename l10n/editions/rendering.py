@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from html import escape
 from typing import TYPE_CHECKING
@@ -52,6 +53,39 @@ def inline_text(markdown: str) -> str:
         elif token.type == "link_close" and addresses and (address := addresses.pop()):
             out.append("" if "".join(out).endswith(address) else f" ({address})")
     return "".join(out)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of text that is marked in one way throughout: *marks* of em, strong, s and code; "\\n" ends a line."""
+
+    text: str
+    marks: tuple[str, ...] = ()
+    address: str = ""
+
+
+def inline_runs(markdown: str) -> list[Run]:
+    """Return *markdown* as runs; what it holds that looks like markup of another kind is text."""
+    runs: list[Run] = []
+    marks: list[str] = []
+    addresses = [""]
+    for token in _tokens(markdown):
+        held = tuple(sorted(set(marks)))
+        if token.type in ("text", "html_inline", "text_special", "image"):
+            runs.append(Run(token.content, held, addresses[-1]))
+        elif token.type == "code_inline":
+            runs.append(Run(token.content, (*held, "code"), addresses[-1]))
+        elif token.type in ("softbreak", "hardbreak"):
+            runs.append(Run("\n" if token.type == "hardbreak" else " ", (), addresses[-1]))
+        elif token.type == "link_open":
+            addresses.append(_address(token))
+        elif token.type == "link_close":
+            addresses.pop()
+        elif token.tag in TAGS and token.nesting > 0:
+            marks.append(token.tag)
+        elif token.tag in TAGS:
+            marks.remove(token.tag)
+    return [run for run in runs if run.text]
 
 
 @lru_cache(maxsize=1024)

@@ -46,6 +46,7 @@ _SECTIONS: Mapping[str, Mapping[str, Value]] = {
         "stale": "refuse",
         "digits": "as-written",
         "pictures": "none",
+        **{"embed": False, "font_dir": ""},
     },
     "web": {"proxy": "", "timeout_s": 30, "max_bytes": 5_000_000},
     "limits": {"article_bytes": 2_000_000, "import_bytes": 20_000_000, "memory_bytes": 2_000_000_000},

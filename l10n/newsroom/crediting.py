@@ -18,8 +18,14 @@ class Crediting(Workspace):
     @property
     def manner(self) -> Manner:
         """How the configuration wants editions."""
-        text = self.config.text
-        return Manner(Stale(text("edition.stale")), Order(text("edition.order")), Digits(text("edition.digits")))
+        text, folder = self.config.text, self.config.text("edition.font_dir")
+        return Manner(
+            Stale(text("edition.stale")),
+            Order(text("edition.order")),
+            Digits(text("edition.digits")),
+            embed=bool(self.config.values["edition.embed"]),
+            font_dir=str(self.root / folder) if folder else "",
+        )
 
     def provenance(self, catalog: Catalog) -> Provenance:
         """Return who had a hand in a translation and how many read it. StorageError."""

@@ -22,6 +22,8 @@ from l10n.errors import EditionError
 from l10n.model import Catalog, Entry, State
 from l10n.wording import label
 
+READABLE = [name for name in FORMATS if not name.startswith("pdf")]
+"""Formats whose bytes are text, or a zip of texts; what holds for PDF is in test_pdf.py."""
 states = st.lists(st.sampled_from(STATES), min_size=1, max_size=14)
 
 
@@ -34,7 +36,7 @@ def printed(name, made):
         return "\n".join(archive.read(n).decode() for n in archive.namelist() if "nav" not in n)
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", READABLE)
 @settings(max_examples=examples(25), deadline=None)
 @given(chosen=states)
 def test_every_unreviewed_segment_is_labelled(name, chosen):
@@ -46,7 +48,7 @@ def test_every_unreviewed_segment_is_labelled(name, chosen):
             assert text.count(label(waiting[0], made).split(" · ")[0]) == len(waiting)
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", READABLE)
 @settings(max_examples=examples(25), deadline=None)
 @given(chosen=states)
 def test_no_unreviewed_target_is_printed_without_draft(name, chosen):
@@ -56,7 +58,7 @@ def test_no_unreviewed_target_is_printed_without_draft(name, chosen):
         assert (f"TARGET{number}x" in text) == (pair.state is State.APPROVED)
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", READABLE)
 def test_both_languages_of_every_segment_are_printed(name):
     text = printed(name, edition())
     for word in (
@@ -218,7 +220,7 @@ def test_html_keeps_the_structure():
     assert page.count("<h1") == 1
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", READABLE)
 def test_raw_html_gives_its_words_and_nothing_else(name):
     page = printed(
         name, edition(text="# T\n\n<div onclick=alert(1)>Kept *words*<script>alert(2)</script></div>\n\nText.\n")
@@ -253,7 +255,9 @@ import hashlib, sys
 sys.path.insert(0, sys.argv[1])
 from edition_fixture import edition
 from l10n.editions import FORMATS, writer_for
-for name in FORMATS:
+for name in sorted(FORMATS):
+    if name.startswith("pdf"):
+        continue
     print(name, hashlib.sha256(writer_for(name).write(edition(list(__import__("l10n").State), draft=True))).hexdigest())
 """
 
@@ -272,7 +276,7 @@ def test_same_bytes_in_another_time_zone_locale_and_folder(tmp_path):
             check=True,
         )
         answers.append(ran.stdout)
-    assert answers[0].count("\n") == len(FORMATS)
+    assert answers[0].count("\n") == len(READABLE)
     assert answers[0] == answers[1]
 
 

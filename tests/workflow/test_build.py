@@ -13,7 +13,7 @@ from l10n.model import State
 from l10n.readers.markdown import splice
 from l10n.workflow.build import build_article
 
-ALL = [writer_for(name) for name in FORMATS]
+ALL = [writer_for(name) for name in FORMATS if not name.startswith("pdf")]
 
 
 def build(out, states=State.APPROVED, *, draft=False, single=False, text=None):
