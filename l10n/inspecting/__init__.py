@@ -20,6 +20,7 @@ _KNOWN = (
 _PAGE = re.compile(r"\s*(?:<\?xml[^>]*\?>\s*|<!--.*?-->\s*)*(?:<!doctype\s+(?:html|svg)|<html|<svg)", re.I | re.S)
 _BY_SUFFIX = {"html": "html", "htm": "html", "xhtml": "html", "svg": "html", "md": "markdown", "markdown": "markdown"}
 _BY_SUFFIX |= {"json": "json", "css": "css", "xml": "xml", "atom": "xml", "rss": "xml", "opf": "xml"}
+_NEVER_WORDS = {"docx", "xlsx", "pptx", "odt", "epub", "zip", "pdf", "jpg", "jpeg", "png", "webp", "gif"}
 _ORDER = list(Kind)
 
 
@@ -66,7 +67,12 @@ def format_of(data: bytes, name: str) -> str:
     if words is None or data.startswith((b"\xd0\xcf\x11\xe0", b"wOF", b"OTTO", b"\0\1\0\0")):
         raise InspectionError("this is no file that can be looked into", path=name, remedy=f"there are: {_KNOWN}")
     suffix = name.rpartition(".")[2].lower()
-    return "html" if _PAGE.match(words[:4096]) else _BY_SUFFIX.get(suffix, "text")
+    if _PAGE.match(words[:4096]):
+        return "html"
+    if suffix in _NEVER_WORDS:
+        said = f"the name says {suffix}, but there are only words in it"
+        raise InspectionError(said, path=name, remedy="look at where it comes from; to read the words, name it .txt")
+    return _BY_SUFFIX.get(suffix, "text")
 
 
 def _words(data: bytes) -> str:

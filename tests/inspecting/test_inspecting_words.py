@@ -110,6 +110,12 @@ def test_unknown_files_are_refused_with_what_there_is(data):
     assert "EPUB" in caught.value.remedy
 
 
+@pytest.mark.parametrize("name", ["a.docx", "a.PDF", "a.jpg"])
+def test_words_under_the_name_of_something_else_are_refused(name):
+    with pytest.raises(InspectionError, match="only words"):
+        inspect_file(b"words", name=name)
+
+
 @pytest.mark.parametrize(
     ("data", "name", "format"),
     [
