@@ -37,7 +37,9 @@ def _formats(ctx: click.Context, param: click.Parameter, value: str) -> tuple[st
 @click.command("build", cls=Command)
 @click.argument("articles", nargs=-1)
 @click.option("-l", "--locale", "locales", multiple=True, metavar="LOCALE", help="Only this target; may be repeated.")
-@click.option("--format", "formats", default="", callback=_formats, metavar="LIST", help="html, epub, markdown, text.")
+@click.option(
+    "--format", "formats", default="", callback=_formats, metavar="LIST", help="html, epub, pdf, docx, messages …"
+)
 @click.option("--draft", is_flag=True, help="Build in spite of unreviewed paragraphs; each is labelled.")
 @click.option("--single", is_flag=True, help="One file per language instead of bilingual ones.")
 @click.option("--stale", type=click.Choice(STALE), help="What to do with translations of an earlier original.")

@@ -10,9 +10,9 @@ from ..errors import EditionError
 if TYPE_CHECKING:
     from ..ports import EditionWriter
 
-FORMATS = {"html": "html", "epub": "epub", "markdown": "markdown", "text": "text"} | {
-    "pdf": "pdf",
-    "pdf-phone": "pdf_phone",
+FORMATS = {
+    **{"html": "html", "epub": "epub", "markdown": "markdown", "text": "text"},
+    **{"docx": "docx", "pdf": "pdf", "pdf-phone": "pdf_phone"},
 }
 """Name of a format -> module in this folder; each module holds a `writer`."""
 
