@@ -88,7 +88,7 @@ class _Describer:
         edition = self._edition
         printed = dict(edition.sides(pair))
         both = {side for side, _ in edition.sides(pair)}
-        order = [locale for locale, _ in edition.sides(pair)]
+        order = [locale for locale, _ in edition.sides(pair)] or [main_locale(edition)]
         marks = [{**_language(locale), "text": _clean(text)} for locale, text in mark_words(pair, edition)]
         if not edition.only and len(both) < 2:
             order = self._columns()
