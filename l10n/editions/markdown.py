@@ -54,7 +54,27 @@ def _pair(pair: Pair, edition: Edition, opening: str = "") -> str:
     return "\n\n".join(lines)
 
 
+def _table(block: EditionBlock, edition: Edition) -> str:
+    """Return a table whose cells hold both languages; the first row is its head, as Markdown has it."""
+    rows = [[_cell(cell, edition) for cell in row.children] for row in block.children]
+    columns = max(map(len, rows), default=1)
+    lines = ["| " + " | ".join([*row, *[""] * (columns - len(row))]) + " |" for row in rows]
+    return "\n".join([*lines[:1], "|" + "---|" * columns, *lines[1:]])
+
+
+def _cell(cell: EditionBlock, edition: Edition) -> str:
+    texts = []
+    for pair in cell.walk():
+        texts += [_harmless(text) for _, text in edition.sides(pair)]
+        if marked := label(pair, edition):
+            texts.append(f"*[{marked}]*")
+    return " / ".join(dict.fromkeys(texts)).replace("\n", " ").replace("|", "\\|")
+
+
 def _block(block: EditionBlock, edition: Edition, indent: str) -> Iterator[str]:
+    if block.kind is BlockKind.TABLE:
+        yield _indented(_table(block, edition), indent)
+        return
     parts: list[str] = []
     if block.kind is BlockKind.RULE:
         parts.append("***")

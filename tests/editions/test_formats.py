@@ -287,3 +287,13 @@ def test_burmese_is_hinted_between_syllables_only():
     assert inline_html("မြန်မာနိုင်ငံ", hints=True) == "မြန်<wbr/>မာ<wbr/>နိုင်<wbr/>ငံ"
     assert inline_html("တက္ကသိုလ် 12", hints=True) == "တက္က<wbr/>သိုလ် 12"
     assert inline_html("a < b", hints=True) == "a &lt; b"
+
+
+def test_a_table_stays_a_table_in_markdown_with_both_languages_in_each_cell():
+    made = edition(text="# T\n\n| Port | a \\| b |\n|---|---|\n| Old *Quay* | 3 m |\n")
+    lines = [line for line in printed("markdown", made).split("\n") if line.startswith("|")]
+    assert lines == [
+        "| TARGET1x Port / Port | TARGET2x a \\| b / a \\| b |",
+        "|---|---|",
+        "| TARGET3x Old *Quay* / Old *Quay* | TARGET4x 3 m / 3 m |",
+    ]
