@@ -233,6 +233,25 @@ def test_odd_articles_are_set_all_the_same(writer, text):
     assert writer.write(edition(text=text, locale="es"))[:5] == b"%PDF-"
 
 
+@FORMS
+def test_a_paragraph_longer_than_a_page_goes_on_beside_its_translation(writer):
+    made = edition(text="# T\n\n" + " ".join(f"w{number}." for number in range(3000)) + "\n", locale="es")
+    text = read_by_pdfium(writer.write(made))
+    missing = [n for n in range(3000) if len(re.findall(rf"(?<!\d)w{n}\.", text)) != 2]
+    assert missing == []
+
+
+@pytest.mark.parametrize("opening", ["", "- " * 6, "> " * 6])
+@pytest.mark.parametrize("word", ["MMMMMMMMM ", "i i i i i "])
+def test_what_is_kept_whole_stays_inside_its_page(opening, word):
+    made = edition(text=f"# T\n\nFirst.\n\n{opening}{(word * 59).strip()}\n", locale="es")
+    with pypdfium2.PdfDocument(A4.write(made)) as pdf:
+        for page in pdf:
+            text = page.get_textpage()
+            boxes = [text.get_charbox(place) for place in range(text.count_chars())]
+            assert min(bottom for _, bottom, _, top in boxes if top) > 30
+
+
 BUILD = """
 import hashlib, sys
 sys.path.insert(0, sys.argv[1])
