@@ -35,6 +35,9 @@ FORMS = pytest.mark.parametrize("writer", [A4, PHONE], ids=["a4", "phone"])
 UNSEEN = re.compile("[\\s\u00ad\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufffe]+")
 PAGE_NUMBER = re.compile(r"\s*\d+ / \d+\s*$")
 
+INSIDE_A_SYLLABLE = re.compile("[\u102b-\u103e]|[\u1000-\u1021]\u1037?[\u1039\u103a]")
+"""A mark, or a letter that closes the syllable before."""
+
 
 def flat(text):
     """A text without what programs add where a line or page ends."""
@@ -326,3 +329,26 @@ def test_every_paragraph_is_read_back_as_it_was_written(name, article, tmp_path)
                 assert printed(pair.target) in text, pair.name
                 assert printed(pair.source) in text, pair.name
     assert hashlib.sha256(writer_for(name).write(made)).digest() == hashlib.sha256(data).digest()
+    assert len(data) < 300_000
+
+
+@pytest.mark.slow
+@needs_tool("pdftotext")
+@needs_font("Noto Serif Myanmar")
+def test_no_line_of_burmese_begins_inside_a_syllable(tmp_path):
+    for _, article in the_articles():
+        path = tmp_path / "a.pdf"
+        path.write_bytes(writer_for("pdf-phone").write(filled(document(article), sample_targets())))
+        ran = subprocess.run(["pdftotext", "-raw", path, "-"], capture_output=True, text=True, check=True)
+        lines = [line for line in ran.stdout.splitlines() if "\u1000" <= line[:1] <= "\u109f"]
+        assert len(lines) > 100
+        assert [line for line in lines if INSIDE_A_SYLLABLE.match(line)] == []
+
+
+@pytest.mark.slow
+@needs_font("Noto Serif Myanmar")
+@pytest.mark.parametrize("article", [pytest.param(text, id=name) for name, text in the_articles()])
+def test_a_page_stays_small_with_its_letters_and_without(article):
+    made = filled(document(article), sample_targets())
+    assert len(writer_for("html").write(made)) < 60_000
+    assert 60_000 < len(writer_for("html").write(replace(made, manner=Manner(embed=True)))) < 120_000
