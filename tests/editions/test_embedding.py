@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from edition_fixture import STATES, edition
-from font_fixture import BURMESE, make_font
+from font_fixture import BURMESE, make_font, make_variable
 from fontTools.ttLib import TTFont
 from tools import needs_font, needs_tool
 
@@ -88,6 +88,16 @@ def test_the_subset_has_another_name_and_keeps_copyright_and_licence(tmp_path):
         4: "Diglot Edition Myanmar Regular",
         6: "DiglotEditionMyanmar-Regular",
     }
+
+
+def test_a_variable_font_becomes_two_of_one_weight_each(tmp_path):
+    make_variable(tmp_path / "v.ttf")
+    regular, bold = fonts_of_page(writer_for("html").write(wanting(tmp_path)).decode())
+    assert "fvar" not in regular
+    assert "fvar" not in bold
+    letter = bold.getBestCmap()[ord(letters_of(bold)[0])]
+    assert (regular["glyf"][letter].xMax, bold["glyf"][letter].xMax) == (450, 450 + 90 * 300 // 500)
+    assert (regular["OS/2"].usWeightClass, bold["OS/2"].usWeightClass) == (400, 700)
 
 
 def test_nothing_is_embedded_unless_asked_for(own):

@@ -14,7 +14,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 from edition_fixture import STATES, document, edition
-from font_fixture import make_font
+from font_fixture import make_font, make_variable
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from thorough import examples
@@ -211,6 +211,15 @@ def test_bold_letters_are_set_in_the_bold_font_whatever_it_says_of_itself(tmp_pa
     assert len(re.findall(rb"/BaseFont/[A-Z]{6}\+HouseLetters", inside(plain))) * 2 == len(
         re.findall(rb"/BaseFont/[A-Z]{6}\+HouseLetters", inside(bold))
     )
+
+
+def test_a_variable_font_is_set_in_both_weights(tmp_path):
+    make_variable(tmp_path / "v.ttf", "House Letters")
+    manner = Manner(font_dir=str(tmp_path))
+    plain, bold = (A4.write(replace(edition(text=t, locale="es"), manner=manner)) for t in ("က ခ\n", "က **ခ**\n"))
+    assert {"က", "ခ"} <= set(read_by_pdfium(bold))
+    fonts = [len(re.findall(rb"/BaseFont/[A-Z]{6}\+House", inside(data))) for data in (plain, bold)]
+    assert fonts == [2, 4]
 
 
 def test_without_typst_the_remedy_says_what_to_install():
