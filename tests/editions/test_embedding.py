@@ -221,6 +221,17 @@ def in_words(text, locale, only=""):
     return compose_edition(article, catalog, source_locale="en", target_locale=locale, only=only)
 
 
+def fonts_used(page, selector):
+    """(name, whether it came with the page) of each font that the browser draws an element with."""
+    session = page.context.new_cdp_session(page)
+    session.send("DOM.enable")
+    session.send("CSS.enable")
+    root = session.send("DOM.getDocument")["root"]["nodeId"]
+    node = session.send("DOM.querySelector", {"nodeId": root, "selector": selector})["nodeId"]
+    fonts = session.send("CSS.getPlatformFontsForNode", {"nodeId": node})["fonts"]
+    return [(font["familyName"], font["isCustomFont"]) for font in fonts]
+
+
 @pytest.mark.slow
 @needs_tool("chromium")
 @needs_font("Noto Serif Myanmar")
@@ -239,8 +250,10 @@ def test_a_browser_uses_the_letters_and_asks_nobody(tmp_path):
         page.on("request", lambda request: requests.append(request.url[:30]))
         page.on("console", lambda message: refused.append(message.text))
         page.goto(path.as_uri())
+        used = fonts_used(page, ".colophon h2")
         faces = page.evaluate("document.fonts.ready.then(f => [...f].map(x => `${x.weight} ${x.status}`))")
         browser.close()
     assert faces == ["400 loaded", "700 loaded"]
+    assert used == [("Diglot Edition Myanmar", True)]
     assert refused == []
     assert [url for url in requests if not url.startswith(("file:", "data:"))] == []
