@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any
 from unicodedata import category, east_asian_width
 
-from ..edition import SAFE_ADDRESS, Edition, EditionBlock, Pair, iso_day
+from ..edition import NO_DATE, SAFE_ADDRESS, Edition, EditionBlock, Order, Pair
 from ..locales import direction
 from ..model import BlockKind, Kind
 from ..wording import colophon, draft_notice, main_locale, mark_words, word_locale, words
@@ -37,7 +37,7 @@ def describe_edition(edition: Edition, *, columns: bool) -> Values:
     rows = [[_clean(name), _value(value)] for name, value in colophon(edition)]
     return {
         "title": _clean(" / ".join(_titles(edition)) or edition.slug),
-        "date": iso_day(edition.facts.get("date", "")),
+        "date": "" if edition.date == NO_DATE else edition.date,
         "columns": columns and not edition.only,
         **_language(main),
         "blocks": blocks,
@@ -92,11 +92,8 @@ class _Describer:
         """Return both columns in their order, each with its text and, under the translation, the pair's label."""
         edition = self._edition
         printed = dict(edition.sides(pair))
-        both = {side for side, _ in edition.sides(pair)}
-        order = [locale for locale, _ in edition.sides(pair)]
         marks = [{**_language(locale), "text": _clean(text)} for locale, text in mark_words(pair, edition)]
-        if not edition.only and len(both) < 2:
-            order = self._columns()
+        order = list(printed) if len(printed) == 2 or (printed and edition.only) else self._columns()
         at = edition.target_locale if edition.target_locale in order else order[0]
         return [
             {
@@ -108,8 +105,6 @@ class _Describer:
         ]
 
     def _columns(self) -> list[str]:
-        from ..edition import Order
-
         both = [self._edition.target_locale, self._edition.source_locale]
         return both[::-1] if self._edition.manner.order is Order.SOURCE_FIRST else both
 

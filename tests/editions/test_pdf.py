@@ -183,7 +183,7 @@ def test_the_sizes_of_the_pages():
         ("ཀ", "ཀ (U+0F40, Tibetan)", "fonts-noto-core"),
         ("日", "日 (U+65E5, Chinese, Japanese or Korean)", "fonts-noto-cjk"),
         ("\U0001f30a", "\U0001f30a (U+1F30A, emoji)", "fonts-noto-color-emoji"),
-        ("\U00010380", "\U00010380 (U+10380, of no known script)", "font_dir"),
+        ("\U00010380", "\U00010380 (U+10380, of no known script)", "take the character out"),
     ],
 )
 @FORMS
