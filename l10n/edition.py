@@ -10,49 +10,18 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date as Day
-from enum import StrEnum
 from functools import lru_cache
 
+from .digits import in_own_digits
 from .inline import put_links_back, without_tags
 from .labels import label_segment
+from .manner import AS_USUAL, Digits, Manner, Order, Stale
 from .model import Block, BlockKind, Catalog, Document, Entry, Key, Kind, Segment, State
 from .provenance import NOTHING_KNOWN, Origin, Provenance, origin_of
 
 SAFE_ADDRESS = re.compile(r"(?:https?|mailto|tel):[^\s<>]+", re.I)
 NO_DATE = "2000-01-01"
 OUTDATED = "outdated"
-
-
-class Stale(StrEnum):
-    """What an edition does with a translation that was approved for an earlier original."""
-
-    REFUSE = "refuse"
-    SHOW_OLD = "show-old-with-mark"
-    SOURCE_ONLY = "source-only"
-    BOTH = "both"
-
-
-class Order(StrEnum):
-    """Which language of a bilingual edition comes first."""
-
-    TARGET_FIRST = "target-first"
-    SOURCE_FIRST = "source-first"
-
-
-@dataclass(frozen=True, slots=True)
-class Manner:
-    """How a newsroom wants its editions: what becomes of stale translations, and which language comes first.
-
-    *embed* puts the letters of other scripts into HTML and EPUB, of a font in the folder *font_dir* or this machine's.
-    """
-
-    stale: Stale = Stale.REFUSE
-    order: Order = Order.TARGET_FIRST
-    embed: bool = False
-    font_dir: str = ""
-
-
-AS_USUAL = Manner()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +31,8 @@ class Pair:
     *text* is its target without the addresses of links, "" where nothing may be printed. *state* is APPROVED, or what
     the label under the pair has to say. *urls* are the addresses. *origin* is where the target comes from. *stale* says
     that the pair was approved for an earlier original, and in which way it is printed all the same; then *shown_source*
-    is the original that stands beside it.
+    is the original that stands beside it. *digits_of* is the locale whose digits the target is printed in, "" for those
+    that it is written in.
     """
 
     id: str
@@ -75,6 +45,7 @@ class Pair:
     origin: Origin = Origin.NONE
     stale: Stale | None = None
     shown_source: str = ""
+    digits_of: str = ""
 
     @property
     def source(self) -> str:
@@ -90,7 +61,11 @@ class Pair:
     @property
     def target(self) -> str:
         """The target as inline Markdown, with its safe links in place."""
-        return _with_safe_links(without_tags(self.text, self.key[1]), self.urls)
+        return _with_safe_links(self.in_digits(without_tags(self.text, self.key[1])), self.urls)
+
+    def in_digits(self, markdown: str) -> str:
+        """Return inline Markdown with its numbers in the digits that this pair is printed in."""
+        return in_own_digits(markdown, self.digits_of) if self.digits_of else markdown
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +164,7 @@ def compose_edition(
     *flagged* entries, which a person marked as needing work, count as STALE. *flat* leaves the blocks out and has all
     pairs in its head, for writers of `spliced`.
     """
-    composer = _Composer(catalog.by_key(), draft, approvals, flagged, manner.stale)
+    composer = _Composer(catalog, draft, approvals, flagged, manner)
     edition = Edition(
         slug=document.slug,
         source_locale=source_locale,
@@ -232,11 +207,10 @@ def iso_day(text: str) -> str:
 class _Composer:
     """Turns segments into pairs, numbering them in reading order."""
 
-    def __init__(
-        self, entries: Mapping[Key, Entry], draft: bool, approvals: str, flagged: Collection[Key], stale: Stale
-    ) -> None:
-        self._entries, self._draft, self._approvals, self._flagged = entries, draft, approvals, flagged
-        self._stale, self._count = stale, 0
+    def __init__(self, catalog: Catalog, draft: bool, approvals: str, flagged: Collection[Key], manner: Manner) -> None:
+        self._entries, self._draft, self._approvals, self._flagged = catalog.by_key(), draft, approvals, flagged
+        self._stale, self._count = manner.stale, 0
+        self._digits_of = catalog.locale if manner.digits is Digits.TARGET else ""
 
     def pairs(self, segments: tuple[Segment, ...]) -> tuple[Pair, ...]:
         return tuple(self._pair(s) for s in segments if s.kind is not Kind.TITLE)
@@ -261,7 +235,7 @@ class _Composer:
         printed = entry.target if entry and (state is State.APPROVED or self._draft) else ""
         pair = Pair(f"p{self._count}", segment.kind, label_segment(segment), printed, state, segment.key, segment.urls)
         if entry and printed:
-            pair = replace(pair, origin=origin_of(entry, state))
+            pair = replace(pair, origin=origin_of(entry, state), digits_of=self._digits_of)
         if entry and not self._draft and self._stale is not Stale.REFUSE and self._may_pass(entry):
             pair = _let_pass(pair, entry, self._stale)
         return pair

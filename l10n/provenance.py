@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from .model import Entry, State
+from .approving import readers_of
+from .model import Decision, Entry, Key, State
 
 
 class Origin(StrEnum):
@@ -56,6 +57,21 @@ class Provenance:
 
 
 NOTHING_KNOWN = Provenance()
+
+
+def provenance_of(approved: Iterable[Entry], history: Sequence[Decision], names: Mapping[str, str]) -> Provenance:
+    """Return what the decisions about a catalog, newest first, tell of its *approved* entries.
+
+    *names* says how each person is named, "" for who is not; who is not among them has left, and is not named.
+    """
+    by_key: dict[Key, list[Decision]] = {}
+    for decision in history:
+        by_key.setdefault(decision.key, []).append(decision)
+    readers = [readers_of(entry.target, by_key.get(entry.key, ())) for entry in approved]
+    hands = {handle for each in readers for handle in each}
+    named = tuple(dict.fromkeys(names[handle] for handle in sorted(hands) if names.get(handle)))
+    withheld = any(not names.get(handle) for handle in hands)
+    return Provenance(named, withheld, readers=min(map(len, readers), default=0))
 
 
 def origin_of(entry: Entry | None, state: State) -> Origin:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from .edition import Edition, Pair
+from .provenance import shares
 
 EN = {
     "both": "Both",
@@ -28,6 +29,17 @@ EN = {
     "no-licence": "Unknown: ask the publisher before you pass this on",
     "translators": "Translated by",
     "withheld": "The desk, names withheld",
+    "named-and-others": "{names}; other names withheld",
+    "readers": "Read by",
+    "one-reader": "one person",
+    "two-readers": "two people or more, every paragraph",
+    "origins": "Where the text comes from",
+    "human": "a translator: {share} %",
+    "reviewed-machine": "a machine, approved by a translator as it was: {share} %",
+    "raw-machine": "a machine, not reviewed: {share} %",
+    "edition": "Edition",
+    "changed": "Changed since",
+    "changed-in": "edition {number} ({date}): {labels}",
     "digest": "SHA-256 of the original",
     "note": "Note",
     "about": "About this edition",
@@ -54,6 +66,17 @@ MY = {
     "no-licence": "မသိရပါ။ ဖြန့်ဝေခြင်းမပြုမီ ထုတ်ဝေသူကို မေးပါ",
     "translators": "ဘာသာပြန်သူ",
     "withheld": "ဘာသာပြန်ဌာန (အမည်များ ထုတ်ဖော်မထားပါ)",
+    "named-and-others": "{names}။ အခြားအမည်များ ထုတ်ဖော်မထားပါ",
+    "readers": "ဖတ်ရှုစိစစ်သူ",
+    "one-reader": "တစ်ဦး",
+    "two-readers": "စာပိုဒ်တိုင်းကို နှစ်ဦးနှင့်အထက်",
+    "origins": "စာသား၏ ဇစ်မြစ်",
+    "human": "ဘာသာပြန်သူ {share} %",
+    "reviewed-machine": "စက်ဘာသာပြန်၊ ဘာသာပြန်သူက ယင်းအတိုင်း အတည်ပြု {share} %",
+    "raw-machine": "စက်ဘာသာပြန်၊ မစိစစ်ရသေး {share} %",
+    "edition": "ထုတ်ဝေမှု အကြိမ်",
+    "changed": "ပြောင်းလဲချက်များ",
+    "changed-in": "ထုတ်ဝေမှု {number} ({date})၊ {labels}",
     "digest": "မူရင်း၏ SHA-256",
     "note": "မှတ်ချက်",
     "about": "ဤစာအကြောင်း",
@@ -80,6 +103,17 @@ ES = {
     "no-licence": "Desconocida: pregunte a quien lo publicó antes de difundirlo",
     "translators": "Traducido por",
     "withheld": "La redacción; nombres reservados",
+    "named-and-others": "{names}; otros nombres, reservados",
+    "readers": "Leído por",
+    "one-reader": "una persona",
+    "two-readers": "dos personas o más, cada párrafo",
+    "origins": "De dónde viene el texto",
+    "human": "un traductor: {share} %",
+    "reviewed-machine": "una máquina, aprobado sin cambios por un traductor: {share} %",
+    "raw-machine": "una máquina, sin revisar: {share} %",
+    "edition": "Edición",
+    "changed": "Cambios desde entonces",
+    "changed-in": "edición {number} ({date}): {labels}",
     "digest": "SHA-256 del original",
     "note": "Nota",
     "about": "Sobre esta edición",
@@ -94,7 +128,10 @@ NAMES = {
     "pt": "Português",
     "ar": "العربية",
 }
-FACTS = ("author", "publisher", "date", "original", "licence", "translators", "digest", "note")
+FACTS = (
+    *("author", "publisher", "date", "original", "licence", "translators", "readers", "origins"),
+    *("edition", "changed", "digest", "note"),
+)
 
 
 def words(locale: str) -> Mapping[str, str]:
@@ -140,7 +177,30 @@ def draft_notice(edition: Edition) -> str:
 def colophon(edition: Edition) -> list[tuple[str, str]]:
     """Return (name, value) of what a reader must know about the edition, in its language."""
     said = words(main_locale(edition))
-    known = dict(edition.facts)
+    known = {name: value for name, value in edition.facts.items() if name in said}
     known["licence"] = known.get("licence") or said["no-licence"]
-    known["translators"] = "" if edition.only == edition.source_locale else said["withheld"]
+    known |= dict.fromkeys(("readers", "edition", "changed"), "")  # what an article calls so is something else
+    if edition.only != edition.source_locale:
+        known |= _made_by(edition, said)
     return [(said[fact], known[fact]) for fact in FACTS if known.get(fact)]
+
+
+def _made_by(edition: Edition, said: Mapping[str, str]) -> dict[str, str]:
+    """Return how the translation came about: people, readers, machines, and what earlier editions said otherwise."""
+    of = edition.provenance
+    names = ", ".join(of.translators)
+    named = said["named-and-others"].format(names=names) if of.withheld else names
+    origins = shares(pair.origin for pair in edition.pairs)
+    changed = [
+        said["changed-in"].format(
+            number=each.number, date=each.date or "–", labels=", ".join(c.label for c in each.changes)
+        )
+        for each in of.revisions
+    ]
+    return {
+        "translators": named if names else said["withheld"],
+        "readers": {0: "", 1: said["one-reader"]}.get(of.readers, said["two-readers"]),
+        "origins": "; ".join(said[origin.value].format(share=share) for origin, share in origins.items()),
+        "edition": str(of.number),
+        "changed": "; ".join(changed),
+    }

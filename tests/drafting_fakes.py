@@ -83,6 +83,9 @@ class MemoryJobs:
     def latest(self, catalog):
         return next(reversed(self._of(catalog)), None)
 
+    def unfinished(self):
+        return [job for job in self.kept.values() if job.state in (JobState.WAITING, JobState.RUNNING)]
+
     def claim(self, owner, *, now):
         for job in [job for job in self.kept.values() if job.is_active(now) and self._is_free(job, now)]:
             if job.cancelled:

@@ -8,7 +8,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 MODULES = sorted(p for folder in ("l10n", "webapp") for p in (ROOT / folder).rglob("*.py"))
 
-SIDE_BY_SIDE = ("workflow", "readers", "stores", "engines", "editions", "exchange")
+SIDE_BY_SIDE = ("workflow", "readers", "stores", "engines", "editions", "exchange", "site")
 GROUND = {"l10n.model", "l10n.errors"}
 PORTS = "l10n.ports"
 ASSEMBLY = "l10n.newsroom"
@@ -25,6 +25,7 @@ ROOMS = {
     "mdit_py_plugins": ("l10n.readers", "l10n.editions"),
     "deep_translator": ("l10n.engines",),
     "requests": ("l10n.engines",),
+    "cryptography": ("l10n.stores.signing",),
     "ctranslate2": ("l10n.engines.localmodel",),
     "sentencepiece": ("l10n.engines.localmodel",),
     "defusedxml": ("l10n.exchange", "l10n.readers"),

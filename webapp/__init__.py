@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask, request, url_for
 from flask_babel import get_locale
@@ -40,10 +40,12 @@ from . import (
     unsaved,
     updating,
 )
-from .desk import Desk
 from .jobs import Worker
 
-__all__ = ["Desk", "create_app"]
+if TYPE_CHECKING:
+    from l10n.newsroom.project import Project
+
+__all__ = ["create_app"]
 
 MAX_REQUEST_BYTES = 1024 * 1024
 
@@ -54,7 +56,7 @@ PAGES = (
 
 
 def create_app(
-    desk: Desk, *, secret_key: str | None = None, testing: bool = False, translations: Path | None = None
+    desk: Project, *, secret_key: str | None = None, testing: bool = False, translations: Path | None = None
 ) -> Flask:
     """Return the application that shows *desk*.
 

@@ -7,13 +7,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property, wraps
-from typing import ParamSpec, TypeVar
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from flask import Flask, abort, current_app, redirect, render_template, request, url_for
 from flask_login import LoginManager, UserMixin, current_user
 from werkzeug.wrappers import Response
 
-from .desk import Desk, Person
+if TYPE_CHECKING:
+    from l10n.newsroom.project import Project
+    from l10n.stores.people_tables import Person
+
 
 ROLES = ("reader", "translator", "reviewer", "maintainer")
 """From the least to the most; each may do what those before it may."""
@@ -72,9 +75,9 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def the_desk() -> Desk:
+def the_desk() -> Project:
     """Return the project that this application shows."""
-    desk: Desk = current_app.extensions["desk"]
+    desk: Project = current_app.extensions["desk"]
     return desk
 
 

@@ -7,7 +7,7 @@ No cookie counts here, so that no page can make a browser call it.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from flask import Blueprint, Flask, Response, abort, current_app, g, jsonify, render_template, request
 from flask_login import current_user
@@ -20,10 +20,12 @@ from l10n.ports import Recalled, Remembered
 
 from .access import ROLES, View, requires, the_desk, utc_now
 from .articles import row_or_404, sheet_or_404, title_of
-from .desk import Person
 from .finding import rows_wanted
 from .openapi import PREFIX, Route, describe
 from .rows import Row
+
+if TYPE_CHECKING:
+    from l10n.stores.people_tables import Person
 
 bp = Blueprint("api", __name__, url_prefix=PREFIX)
 pages = Blueprint("tokens", __name__)

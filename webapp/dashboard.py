@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -18,15 +17,12 @@ from . import unsaved
 from .access import requires, the_desk
 from .articles import Named, bp, row_of, sheet_or_404, title_of
 from .rows import Row, Sheet, make_sheet
+from .tallying import Progress, Tally
 
 PAGE = 10
-COUNTED_FOR_S = 5.0
 WAITING = 6
 """How many things of one kind the front page names that wait for a person."""
 SHOWS = ("", "mine", "ready", "published")
-
-Progress = Mapping[str, Mapping[str, Counts]]
-"""How far each article is, in the order of the page, by locale."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,18 +77,12 @@ def index() -> str:
 
 
 def _progress() -> Progress:
-    """Return how far all articles are; the desk counts them once a second at most."""
-    desk, kept = the_desk(), current_app.extensions.get("progress")
-    if kept and kept[0] is desk and time.monotonic() - kept[1] < COUNTED_FOR_S and not current_app.testing:
-        found: Progress = kept[2]
-        return found
-    slugs = desk.slugs()
-    keys = [CatalogKey(slug, locale) for slug in slugs for locale in desk.target_locales]
-    counted: dict[str, dict[str, Counts]] = {slug: {} for slug in slugs}
-    for key, counts in zip(keys, desk.counts(keys), strict=True):
-        counted[key.slug][key.locale] = counts
-    current_app.extensions["progress"] = (desk, time.monotonic(), counted)
-    return counted
+    """Return how far all articles are."""
+    desk, tally = the_desk(), current_app.extensions.get("tally")
+    if tally is None or tally.desk is not desk:
+        tally = current_app.extensions["tally"] = Tally(desk)
+    found: Progress = tally.current()
+    return found
 
 
 def _holding(q: str, progress: Progress) -> Collection[str]:
@@ -134,6 +124,8 @@ def _stopped() -> Stopped | None:
     if last is None or last.catalog.slug not in desk.slugs() or last.catalog.locale not in desk.target_locales:
         return None
     _, sheet = sheet_or_404(last.catalog.slug, last.catalog.locale)
+    if all(row.state is State.APPROVED for row in sheet.rows):
+        return None  # there is nothing left to go on with
     row = next((row for row in sheet.rows if row.entry.key == last.key), None)
     return Stopped(row_of(last.catalog, row.entry), row, sheet) if row else None
 

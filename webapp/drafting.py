@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, abort, current_app, g, redirect, render_template, request, url_for
 from flask_babel import gettext
 from flask_login import current_user
 
@@ -57,9 +57,12 @@ def wake_worker() -> None:
 
 
 def job_of(catalog: CatalogKey) -> Job | None:
-    """Return the catalog's job that is worked on, or will be."""
-    job = the_desk().jobs.latest(catalog)
-    return job if job and job.is_active(utc_now()) else None
+    """Return the catalog's job that is worked on, or will be; all of them are asked for once a request."""
+    if "jobs" not in g:
+        now = utc_now()
+        g.jobs = {job.order.catalog: job for job in the_desk().jobs.unfinished() if job.is_active(now)}
+    found: Job | None = g.jobs.get(catalog)
+    return found
 
 
 @bp.get("/draft")

@@ -16,6 +16,7 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from l10n.clock import utc_now
 from l10n.errors import DiglotError
@@ -24,8 +25,10 @@ from l10n.ports.jobs import LEASE, Beat, Failure, Job, JobState, Result, merged
 from l10n.workflow.draft import Drafted
 
 from .access import ROLES
-from .desk import Desk
 from .rows import paragraph_id
+
+if TYPE_CHECKING:
+    from l10n.newsroom.project import Project
 
 LOOK_S = 5.0
 """How often the worker looks for jobs that other programs have put on the list, or left."""
@@ -45,7 +48,7 @@ class Worker:
     """Works on the jobs of *desk*, one after the other."""
 
     def __init__(
-        self, desk: Desk, *, now: Callable[[], datetime] = utc_now, clock: Callable[[], float] = time.monotonic
+        self, desk: Project, *, now: Callable[[], datetime] = utc_now, clock: Callable[[], float] = time.monotonic
     ) -> None:
         self._desk, self._now, self._clock = desk, now, clock
         self._pid, self._thread = 0, threading.Thread()
@@ -164,7 +167,7 @@ class _Lease:
 
     def __init__(
         self,
-        desk: Desk,
+        desk: Project,
         job: Job,
         owner: str,
         *,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from flask import Blueprint, render_template, request, url_for
 from flask_babel import gettext
@@ -16,9 +17,11 @@ from l10n.ports import Hints, Nearness, Recalled, Remembered
 
 from .access import requires, the_desk
 from .articles import title_of
-from .desk import Desk
 from .rows import Row, Sheet, make_sheet, paragraph_id
 from .texts import difference, label
+
+if TYPE_CHECKING:
+    from l10n.newsroom.project import Project
 
 bp = Blueprint("memory", __name__)
 
@@ -71,7 +74,7 @@ class Hit:
 class Places:
     """Tells where texts were approved; reads each article once."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Project) -> None:
         self._desk, self._slugs = desk, set(desk.slugs())
         self._sheets: dict[tuple[str, str], tuple[str, Sheet]] = {}
 
@@ -128,7 +131,7 @@ def _direction(hit: Hit) -> tuple[str, bool]:
     return hit.remembered.target_locale, hit.in_target
 
 
-def _hits(desk: Desk, q: str, language: str) -> list[Hit]:
+def _hits(desk: Project, q: str, language: str) -> list[Hit]:
     """Return where *q* stands in texts of a language: in originals of every target, or in translations."""
     in_target, places = language != desk.source_locale, Places(desk)
     targets = [language] if in_target else desk.target_locales

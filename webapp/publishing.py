@@ -40,12 +40,10 @@ def make(slug: str, locale: str) -> View:
     sheet_or_404(slug, locale)
     draft = request.form.get("action") == "draft"
     try:
-        built = the_desk().build(slug, locale, draft=draft)
+        the_desk().build(slug, locale, draft=draft)
     except EditionError as error:
         return _page(slug, locale, error=_refused(slug, locale, error)), 422
     flash(gettext("The draft edition is made.") if draft else gettext("The edition is made."))
-    for warning in built.warnings:
-        flash(warning)
     return redirect(url_for("publishing.show", slug=slug, locale=locale) + "#files", 303)
 
 
@@ -111,6 +109,8 @@ def _refused(slug: str, locale: str, error: EditionError) -> str:
     words = refusal(error)
     if the_desk().leaks(CatalogKey(slug, locale)):
         words = gettext("A name that must not be published stands in it. Nothing was made.")
+    elif the_desk().checklist(slug, locale).embargo:
+        words = gettext("The article is under embargo. No edition was made.")
     elif any(row.state is not State.APPROVED for row in sheet_or_404(slug, locale)[1].rows):
         words = gettext("Not every paragraph is approved. No edition was made.")
     return words

@@ -7,11 +7,14 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from l10n.identity import Same
 from l10n.model import Catalog, CatalogKey, Document, Entry, Key, Kind, Segment, State
 
-from .desk import Desk
+if TYPE_CHECKING:
+    from l10n.newsroom.project import Project
+
 
 PAGE_ROWS = 25
 
@@ -99,7 +102,7 @@ class Sheet:
         return next((row for row in self.rows if row.kind is Kind.HEADLINE), None)
 
 
-def make_sheet(desk: Desk, document: Document, locale: str) -> Sheet:
+def make_sheet(desk: Project, document: Document, locale: str) -> Sheet:
     """Return the entries of the article's catalog, labelled from the document."""
     key = CatalogKey(document.slug, locale)
     catalog, _ = desk.catalogs.read(key)

@@ -27,7 +27,6 @@ ZONES = (
     *("Asia/Shanghai", "Asia/Manila", "Asia/Tokyo", "Asia/Seoul", "Australia/Sydney", "Pacific/Auckland"),
 )
 """Time zones that are offered: one or two for each time of day, for a page that stays small."""
-CREDITS = ("withhold", "handle", "name")
 MAX_NAME = 80
 
 
@@ -43,7 +42,7 @@ def save() -> Response:
     """Keep each choice that was sent and is one."""
     allowed = {
         **{"language": (*current_app.extensions["languages"], ""), "zone": (*ZONES, "")},
-        **{"theme": THEMES, "size": SIZES, "keys": CHOICES, "accesskeys": CHOICES, "credit": CREDITS},
+        **{"theme": THEMES, "size": SIZES, "keys": CHOICES, "accesskeys": CHOICES},
     }
     changed = {name: request.form[name] for name in allowed if request.form.get(name) in allowed[name]}
     if "name" in request.form:

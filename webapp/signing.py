@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from flask import Blueprint, abort, make_response, redirect, render_template, request, session, url_for
 from flask_babel import format_timedelta, gettext
@@ -13,8 +14,10 @@ from werkzeug.wrappers import Response
 from l10n.errors import DiglotError
 
 from .access import Kept, SignedIn, View, local_path, login_page, the_desk, utc_now
-from .desk import Person
 from .unsaved import keep_after_sign_in
+
+if TYPE_CHECKING:
+    from l10n.stores.people_tables import Person
 
 bp = Blueprint("access", __name__)
 

@@ -14,8 +14,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ..errors import EditionError
+    from ..manner import Manner
     from ..model import CatalogKey
     from ..workflow.build import Built
+
+STALE = ("refuse", "show-old-with-mark", "source-only", "both")
+ORDER = ("target-first", "source-first")
 
 Refused = list[tuple[str, str, "EditionError"]]
 
@@ -33,9 +37,13 @@ def _formats(ctx: click.Context, param: click.Parameter, value: str) -> tuple[st
 @click.command("build", cls=Command)
 @click.argument("articles", nargs=-1)
 @click.option("-l", "--locale", "locales", multiple=True, metavar="LOCALE", help="Only this target; may be repeated.")
-@click.option("--format", "formats", default="", callback=_formats, metavar="LIST", help="html, epub, markdown, text.")
+@click.option(
+    "--format", "formats", default="", callback=_formats, metavar="LIST", help="html, epub, pdf, docx, messages …"
+)
 @click.option("--draft", is_flag=True, help="Build in spite of unreviewed paragraphs; each is labelled.")
 @click.option("--single", is_flag=True, help="One file per language instead of bilingual ones.")
+@click.option("--stale", type=click.Choice(STALE), help="What to do with translations of an earlier original.")
+@click.option("--order", type=click.Choice(ORDER), help="Which language comes first.")
 @click.option("--rebuild", is_flag=True, help="Make every edition anew, also where nothing has changed.")
 @click.option("-j", "--jobs", default=0, type=click.IntRange(0), metavar="N", help="Processes; 0: as many as pay.")
 @click.pass_obj
@@ -46,6 +54,8 @@ def command(
     formats: tuple[str, ...],
     draft: bool,
     single: bool,
+    stale: str | None,
+    order: str | None,
     rebuild: bool,
     jobs: int,
 ) -> int:
@@ -53,32 +63,49 @@ def command(
 
     Example: diglot build -l my --format html,epub
     """
-    from ..errors import EditionError
     from ..newsroom.config import load_config
     from ..newsroom.publishing import Publishing
     from ..parallel import spare_collector
 
     spare_collector()
     publishing = Publishing(load_config(settings.folder))  # of a project, all that a build needs
+    manner = changed_manner(publishing.manner, stale=stale, order=order)
+    results = publishing.build_all(
+        articles, locales, formats=formats, draft=draft, single=single, manner=manner, rebuild=rebuild, jobs=jobs
+    )
+    return _report(settings, results, publishing.root)
+
+
+def _report(settings: Settings, results: Iterable[tuple[CatalogKey, Built | EditionError]], root: Path) -> int:
+    """Tell of each article as it is done, and of those refused at the end; return the exit code."""
+    from ..errors import EditionError
+
     rows: list[dict[str, object]] = []
     warnings: dict[str, None] = {}
     refused: Refused = []
-    for key, result in publishing.build_all(
-        articles, locales, formats=formats, draft=draft, single=single, rebuild=rebuild, jobs=jobs
-    ):
+    for key, result in results:
         if isinstance(result, EditionError):
             refused.append((key.slug, key.locale, result))
             continue
         warnings.update(dict.fromkeys(result.warnings))
         if settings.json:
-            rows += _rows(key, result, publishing.root)
+            rows += _rows(key, result, root)
         elif not settings.quiet:
-            _show(key, result, publishing.root)
+            _show(key, result, root)
     if settings.json:
         answer({"schema": "diglot.build/1", "files": rows, "refused": _refusals(refused)})
     else:
         _complain(warnings, refused)
     return 1 if refused else 0
+
+
+def changed_manner(manner: Manner, *, stale: str | None, order: str | None) -> Manner:
+    """Return the configured manner with what somebody asks for this time."""
+    from dataclasses import replace
+
+    from ..manner import Order, Stale
+
+    return replace(manner, stale=Stale(stale or manner.stale), order=Order(order or manner.order))
 
 
 def _show(key: CatalogKey, built: Built, root: Path) -> None:

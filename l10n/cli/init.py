@@ -9,7 +9,7 @@ import click
 from . import Command, Settings
 from .output import answer, say
 
-GITIGNORE = "# derived and private files of Diglot\n.diglot/\neditions/\nexports/\n"
+GITIGNORE = "# derived and private files of Diglot\n.diglot/\neditions/\nexports/\nsite/\n"
 
 
 @click.command("init", cls=Command)

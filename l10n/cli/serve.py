@@ -26,8 +26,9 @@ LOOPBACK = ("127.0.0.1", "::1", "localhost")
 )
 @click.option("--open", "browser", is_flag=True, help="Open the desk in the browser.")
 @click.option("--threads", default=8, show_default=True, type=click.IntRange(1, 64), help="Requests worked on at once.")
+@click.option("--proxy", metavar="ADDRESS", help="The TLS proxy in front, whose word for https and the name is taken.")
 @click.pass_obj
-def command(settings: Settings, host: str, port: int, browser: bool, threads: int) -> None:
+def command(settings: Settings, host: str, port: int, browser: bool, threads: int, proxy: str | None) -> None:
     """Open the desk where translators work. Ctrl+C stops it.
 
     Example: diglot serve --open
@@ -51,7 +52,7 @@ def command(settings: Settings, host: str, port: int, browser: bool, threads: in
         click.echo(f"This link signs the owner in, once, within the hour:\n  {start}")
     if browser:
         click.launch(start)
-    _serve(project, listener, threads)
+    _serve(project, listener, threads, proxy)
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -78,13 +79,21 @@ def _first_page(project: Project, host: str) -> str:
     return ""
 
 
-def _serve(project: Project, listener: socket.socket, threads: int) -> None:
+def _serve(project: Project, listener: socket.socket, threads: int, proxy: str | None) -> None:
     from waitress.server import create_server
 
     from webapp import create_app
 
     app = create_app(project, secret_key=project.secret_key())
-    server = create_server(app, sockets=[listener], threads=threads, ident="", clear_untrusted_proxy_headers=True)
+    server = create_server(
+        app,
+        sockets=[listener],
+        threads=threads,
+        ident="",
+        trusted_proxy=proxy,
+        trusted_proxy_headers={"x-forwarded-proto", "x-forwarded-host"} if proxy else set(),
+        clear_untrusted_proxy_headers=True,
+    )
     try:
         server.run()
     finally:

@@ -10,9 +10,10 @@ from ..errors import EditionError
 if TYPE_CHECKING:
     from ..ports import EditionWriter
 
-FORMATS = {"html": "html", "epub": "epub", "markdown": "markdown", "text": "text"} | {
-    "pdf": "pdf",
-    "pdf-phone": "pdf_phone",
+FORMATS = {
+    **{"html": "html", "epub": "epub", "markdown": "markdown", "text": "text"},
+    **{"docx": "docx", "pdf": "pdf", "pdf-phone": "pdf_phone"},
+    **{"messages": "messages", "json": "model_json"},
 }
 """Name of a format -> module in this folder; each module holds a `writer`."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from .embedding import Embedded
 
 NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "urn:diglot:edition")
+NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 CONTAINER = (
     '<?xml version="1.0" encoding="utf-8"?>\n'
     '<container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>'
@@ -87,9 +89,7 @@ def _page(edition: Edition, title: str, body: str, *, styles: Sequence[str] = ()
 
 def _clean(xml: str) -> str:
     """Return *xml* without the characters that XML 1.0 cannot hold."""
-    return "".join(
-        c for c in xml if c in "\t\n\r" or (c >= " " and c not in "\ufffe\uffff" and not "\ud800" <= c <= "\udfff")
-    )
+    return NO_XML.sub("", xml)
 
 
 def _title(edition: Edition) -> str:

@@ -8,8 +8,9 @@ from itertools import groupby
 from typing import Any
 from unicodedata import category, east_asian_width
 
-from ..edition import NO_DATE, SAFE_ADDRESS, Edition, EditionBlock, Order, Pair
+from ..edition import NO_DATE, SAFE_ADDRESS, Edition, EditionBlock, Pair
 from ..locales import direction
+from ..manner import Order
 from ..model import BlockKind, Kind
 from ..wording import colophon, draft_notice, main_locale, mark_words, word_locale, words
 from .rendering import inline_runs, inline_text, visible_text

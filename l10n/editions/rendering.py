@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 TAGS = {"em": "em", "strong": "strong", "s": "s"}
+
+MARKUP = re.compile(r"[\\`*_~\[\]!<>&\n\r\x00]")
+"""What inline Markdown begins with; a text without any of it is but a text."""
 
 SYLLABLE = re.compile(
     "(?<=[\u1000-\u109f])(?<!\u1039)"  # inside Burmese, not on a stacked letter
@@ -85,9 +88,15 @@ def inline_runs(markdown: str) -> list[Run]:
     return [run for run in runs if run.text]
 
 
-def _tokens(markdown: str) -> list[Token]:
+@lru_cache(maxsize=1024)
+def _tokens(markdown: str) -> tuple[Token, ...]:
+    """Return the tokens of a text; each writer of an edition asks for the same ones, and changes none."""
+    if not MARKUP.search(markdown):
+        from markdown_it.token import Token
+
+        return (Token("text", "", 0, content=markdown),) if markdown else ()
     [inline] = _parser().parseInline(markdown)
-    return inline.children or []
+    return tuple(inline.children or ())
 
 
 def _address(token: Token) -> str:
@@ -96,7 +105,7 @@ def _address(token: Token) -> str:
     return href if SAFE_ADDRESS.fullmatch(href) else ""
 
 
-def _html(tokens: list[Token], hints: bool) -> Iterator[str]:
+def _html(tokens: Iterable[Token], hints: bool) -> Iterator[str]:
     opened: list[str] = []
     for token in tokens:
         kind = token.type

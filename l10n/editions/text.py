@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from ..edition import Edition, EditionBlock, Pair
 from ..model import BlockKind, Kind
 from ..wording import colophon, draft_notice, label, main_locale, words
 from .rendering import inline_text, visible_text
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Lines that belong together, a language each; *mark* is the label of a pair that nobody approved, in brackets."""
+
+    lines: tuple[str, ...]
+    mark: str = ""
+
+    def __str__(self) -> str:
+        return "\n".join((*self.lines, self.mark) if self.mark else self.lines)
 
 
 class TextWriter:
@@ -17,31 +29,34 @@ class TextWriter:
     suffix = ".txt"
 
     def write(self, edition: Edition) -> bytes:
-        parts = [draft_notice(edition)]
-        parts += [_pair(p, edition) for p in edition.head]
-        for block in edition.blocks:
-            parts += _block(block, edition, "")
-        parts += [_pair(p, edition) for p in edition.tail]
-        parts.append("\n".join(f"{name}: {value}" for name, value in colophon(edition)))
-        return ("\n\n".join(p for p in parts if p) + "\n").encode()
+        return ("\n\n".join(map(str, paragraphs_of(edition))) + "\n").encode()
 
 
-def _pair(pair: Pair, edition: Edition, prefix: str = "") -> str:
+def paragraphs_of(edition: Edition) -> Iterator[Paragraph]:
+    """Yield all that is printed of an edition, in order; none is empty."""
+    found = [Paragraph((draft_notice(edition),)), *(_pair(pair, edition) for pair in edition.head)]
+    for block in edition.blocks:
+        found += _block(block, edition, "")
+    found += [_pair(pair, edition) for pair in edition.tail]
+    found.append(Paragraph(tuple(f"{name}: {value}" for name, value in colophon(edition))))
+    yield from (paragraph for paragraph in found if str(paragraph))
+
+
+def _pair(pair: Pair, edition: Edition, prefix: str = "") -> Paragraph:
     picture = words(main_locale(edition))["picture"]
     opening = f"{prefix}{picture}: " if pair.kind is Kind.ALT else prefix
-    lines = [opening + inline_text(text) for _, text in edition.sides(pair)]
-    if marked := label(pair, edition):
-        lines.append(f"[{marked}]")
-    return "\n".join(lines)
+    marked = label(pair, edition)
+    lines = tuple(opening + inline_text(text) for _, text in edition.sides(pair))
+    return Paragraph(lines, f"[{marked}]" if marked else "")
 
 
-def _block(block: EditionBlock, edition: Edition, prefix: str) -> Iterator[str]:
+def _block(block: EditionBlock, edition: Edition, prefix: str) -> Iterator[Paragraph]:
     if block.kind is BlockKind.RULE:
-        yield "* * *"
+        yield Paragraph(("* * *",))
     elif block.kind is BlockKind.CODE:
-        yield block.literal.rstrip("\n")
+        yield Paragraph((block.literal.rstrip("\n"),))
     elif block.kind is BlockKind.HTML:
-        yield visible_text(block.literal)
+        yield Paragraph((visible_text(block.literal),))
     for pair in block.pairs:
         yield _pair(pair, edition, prefix)
     for child in block.children:

@@ -15,7 +15,7 @@ from .workspace import Workspace
 
 if TYPE_CHECKING:
     from ..approving import Approval
-    from ..stores.openings import SqlOpenings
+    from ..ports.attendance import Openings
     from ..stores.unsaved import SqlUnsaved
     from ..workflow.decide import Judge
 
@@ -26,11 +26,13 @@ class Attending(Workspace):
     """The side of a project that knows who is at work on what, and what an approval needs here."""
 
     @cached_property
-    def openings(self) -> SqlOpenings:
-        """Who has which paragraph open. StorageError."""
+    def openings(self) -> Openings:
+        """Who has which paragraph open; for the desk they are written down a moment later. StorageError."""
+        from ..stores.late_openings import LateOpenings
         from ..stores.openings import SqlOpenings
 
-        return SqlOpenings(self.database)
+        openings = SqlOpenings(self.database)
+        return LateOpenings(openings) if self.kept else openings
 
     @cached_property
     def unsaved(self) -> SqlUnsaved:

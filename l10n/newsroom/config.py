@@ -40,7 +40,14 @@ _SECTIONS: Mapping[str, Mapping[str, Value]] = {
     "engine.chat": {"url": "", "proxy": "", "timeout_s": 300, "model": "", "api_key_file": ""},
     "engine.local": {"model_folder": "", "pair": ""},
     "check": {"error": (), "warn": (), "off": ()},
-    "edition": {"formats": ("html", "epub", "markdown", "text")},
+    "edition": {
+        "formats": ("html", "epub", "markdown", "text"),
+        "order": "target-first",
+        "stale": "refuse",
+        "digits": "as-written",
+        **{"embed": False, "font_dir": ""},
+    },
+    "publish": {"title": "", "address": "", "formats": (), "folder": "site", "key": ""},
     "web": {"proxy": "", "timeout_s": 30, "max_bytes": 5_000_000},
     "limits": {"article_bytes": 2_000_000, "import_bytes": 20_000_000, "memory_bytes": 2_000_000_000},
 }
@@ -56,12 +63,15 @@ DEFAULTS: Mapping[str, Mapping[str, Value]] = {
 }
 """Every section and key there is, with its default; the type of the default is the type asked for."""
 
-_EVERY_LOCALE: Mapping[str, Value] = {"engines": ()}
+_EVERY_LOCALE: Mapping[str, Mapping[str, Value]] = {"draft": {"engines": ()}, "publish": {"title": ""}}
 """Keys of a section such as `[draft.pt-BR]`, which has no defaults: what it does not say holds from `[draft]`."""
 
 CHOICES: Mapping[str, tuple[str, ...]] = {
     "review.approvals": ("sealed", "gettext"),
     "review.readers": ("one-reader", "two-readers"),
+    "edition.order": ("target-first", "source-first"),
+    "edition.stale": ("refuse", "show-old-with-mark", "source-only", "both"),
+    "edition.digits": ("as-written", "target"),
     "draft.sensitivity": ("public", "internal", "offline"),
     "draft.redact": ("marked", "others", "always"),
 }
@@ -166,8 +176,8 @@ def _flatten(table: Mapping[str, Any], path: str) -> dict[str, Any]:
 
 
 def _groups(section: str, content: Any) -> list[tuple[str, Any]]:
-    """Return a section with those that stand below it: engines, and targets below `draft`."""
-    if section not in ("engine", "draft") or not isinstance(content, dict):
+    """Return a section with those that stand below it: engines, and languages below `draft` and `publish`."""
+    if section not in ("engine", *_EVERY_LOCALE) or not isinstance(content, dict):
         return [(section, content)]
     below = {f"{section}.{n}": c for n, c in content.items() if section == "engine" or isinstance(c, dict)}
     own = {n: c for n, c in content.items() if f"{section}.{n}" not in below}
@@ -177,7 +187,7 @@ def _groups(section: str, content: Any) -> list[tuple[str, Any]]:
 def _keys_of(section: str) -> Mapping[str, Value] | None:
     """Return the keys of a section with their defaults; None where there is no such section."""
     above, _, locale = section.partition(".")
-    return _EVERY_LOCALE if above == "draft" and is_locale(locale) else DEFAULTS.get(section)
+    return _EVERY_LOCALE[above] if above in _EVERY_LOCALE and is_locale(locale) else DEFAULTS.get(section)
 
 
 def _unknown(key: str, valid: list[str], path: str) -> ConfigError:
@@ -191,7 +201,7 @@ def _as_locale(section: str) -> str:
     above, _, tag = section.partition(".")
     language, *rest = tag.replace("_", "-").split("-")
     mended = "-".join([language.lower(), *(part.upper() if len(part) == 2 else part.title() for part in rest)])
-    return f"draft.{mended}" if above == "draft" and "_" in tag and is_locale(mended) else ""
+    return f"{above}.{mended}" if above in _EVERY_LOCALE and "_" in tag and is_locale(mended) else ""
 
 
 def _default_of(key: str) -> Value:

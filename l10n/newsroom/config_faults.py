@@ -24,6 +24,8 @@ def require_sound(values: Mapping[str, object], origins: Mapping[str, str], *, p
             _require_number(key, value, path=place)
         elif key.endswith(".price_per_million"):
             _require_price(key, str(value), path=place)
+        elif key == "publish.address" and value:
+            _require_address(key, str(value), path=place)
         elif key.startswith("check.") and isinstance(value, tuple):
             _require_checks(key, value, path=place)
 
@@ -55,6 +57,12 @@ def _require_number(key: str, value: int, *, path: str) -> None:
         raise ConfigError(
             f"{key} cannot be {value}", key=key, path=path, remedy=f"write a whole number from {least} on{meaning}"
         )
+
+
+def _require_address(key: str, value: str, *, path: str) -> None:
+    if not re.fullmatch(r"https?://[^\s/?#\"<>]+(/[^\s?#\"<>]*)?", value):
+        remedy = "write the address that readers type, as in https://news.example/; or leave it out"
+        raise ConfigError(f"{key} cannot be {value!r}", key=key, path=path, remedy=remedy)
 
 
 def _require_price(key: str, value: str, *, path: str) -> None:

@@ -9,6 +9,8 @@ from datetime import datetime
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
+from ..clock import utc_now
+from ..embargo import held_until
 from ..errors import ArticleError, CatalogError, ConflictError
 from ..files import locked
 from ..model import Catalog, CatalogKey, Document, Key
@@ -52,7 +54,8 @@ class EditionFile:
 class Checklist:
     """What to know before a translation is published, beside the state of its paragraphs.
 
-    *hasty* are paragraphs approved unread, or too soon to have been read; *older* editions that carry other text.
+    *hasty* are paragraphs approved unread, or too soon to have been read; *older* editions that carry other text;
+    *embargo* is None once it is over.
     """
 
     leaks: tuple[tuple[str, str], ...] = ()
@@ -62,6 +65,7 @@ class Checklist:
     had_two_readers: bool = False
     hasty: tuple[Key, ...] = ()
     older: tuple[str, ...] = ()
+    embargo: datetime | None = None
 
 
 @dataclass(slots=True)
@@ -195,6 +199,7 @@ class DeskArticles(Intake, Publishing, Exchanging, Correcting):
             had_two_readers=self.had_two_readers(key),
             hasty=tuple(decision.key for decision in self.suspects(key)),
             older=tuple(self._other_text(catalog)),
+            embargo=held_until(document, utc_now()),
         )
 
     def leaks(self, key: CatalogKey, document: Document | None = None) -> tuple[tuple[str, str], ...]:

@@ -186,7 +186,8 @@ def _fonts(project: Project) -> Iterator[Examined]:
     from ..editions.fonts import find_font
     from ..editions.scripts import main_script, remedy_for
 
-    font_dir = str(project.config.values.get("edition.font_dir", ""))
+    folder = project.config.text("edition.font_dir")
+    font_dir = str(project.root / folder) if folder else ""
     asked = any(name.startswith("pdf") for name in project.config.items("edition.formats"))
     found = []
     for locale in project.target_locales:

@@ -154,19 +154,19 @@ class MemoryKeeper:
             for locale in self._files.read()[name].texts:
                 memory.replace(CatalogKey(_slug_of(name), locale), [])
         self._files.forget(change.gone)
-        for name in change.new:
-            self._take(memory, name)
-
-    def _take(self, memory: Memory, name: str) -> None:
-        """Let the memory hold what one file says now, in the place of what it held of it."""
         taken: dict[str, Held] = {}
+        for name in change.new:
+            self._take(memory, name, taken)
+        self._files.record(taken)
+
+    def _take(self, memory: Memory, name: str, taken: dict[str, Held]) -> None:
+        """Let the memory hold what one file says now, in the place of what it held of it; *taken* is told of it."""
         by_locale: dict[str, list[Remembered]] = {}
         for remembered in self._texts(name, taken):
             by_locale.setdefault(remembered.target_locale, []).append(remembered)
         known = self._files.read().get(name)
         for locale in {*by_locale, *(known.texts if known else ())}:
             memory.replace(CatalogKey(_slug_of(name), locale), by_locale.get(locale, []))
-        self._files.record(taken)
 
     def _rebuild(self, memory: Memory, sources: Sources, progress: Progress | None) -> int:
         taken: dict[str, Held] = {}

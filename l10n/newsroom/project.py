@@ -18,6 +18,7 @@ from .desk_articles import DeskArticles
 from .deskwork import DeskWork
 from .memory_files import MemoryFiles
 from .publishing import build_date
+from .releasing import Releasing
 from .shelving import Shelving
 from .versions import Versions
 
@@ -41,12 +42,13 @@ def open_project(path: Path | str = ".") -> Project:
     return Project(load_config(Path(path)))
 
 
-class Project(DeskArticles, DeskWork, Versions, Shelving, MemoryFiles, Batching):
+class Project(Releasing, DeskArticles, DeskWork, Versions, Shelving, MemoryFiles, Batching):
     """A newsroom's folder with a method for each command.
 
     The methods stand where they belong: intake (add, update), correcting (corrections, accept_typography), reviewing
     (check, decide, undo, recover), batching (decide_batch), drafting (draft, compare_drafts), deskwork (prospects,
-    jobs), publishing (build, preview), exchanging (export, import), versions (merge), shelving (article, target,
+    jobs), publishing (build, preview), releasing (publish,
+    retract, unretract), exchanging (export, import), versions (merge), shelving (article, target,
     normalize), remembering and memory_files (memory).
     """
 

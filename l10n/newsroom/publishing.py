@@ -11,9 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zlib import crc32
 
+from ..clock import utc_now
+from ..edition import Edition
 from ..errors import ConfigError, EditionError
 from ..files import locked, write_atomically
-from ..model import CatalogKey, Document, Key
+from ..manner import Manner, Stale
+from ..model import Catalog, CatalogKey, Document
+from .crediting import Crediting
 from .naming import Naming
 
 if TYPE_CHECKING:
@@ -31,14 +35,15 @@ _LOCKS = 32
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which editions are to be made; no *formats* means those of the configuration."""
+    """Which editions are to be made; no *formats* and no *manner* mean those of the configuration."""
 
     formats: tuple[str, ...] = ()
     draft: bool = False
     single: bool = False
+    manner: Manner | None = None
 
 
-class Publishing(Naming):
+class Publishing(Naming, Crediting):
     """The side of a project that makes editions."""
 
     def build(
@@ -49,13 +54,14 @@ class Publishing(Naming):
         formats: Sequence[str] = (),
         draft: bool = False,
         single: bool = False,
+        manner: Manner | None = None,
         index: FileIndex | None = None,
     ) -> Built:
         """Write the editions of one article in one locale. EditionError where anything is not approved.
 
         What *index* proves to be made of the same texts in the same way is not made again.
         """
-        wanted = Wanted(tuple(formats), draft, single)
+        wanted = Wanted(tuple(formats), draft, single, manner)
         if index and (same := self._unchanged(CatalogKey(slug, locale), wanted, index)):
             return same
         built, seen = self._build(CatalogKey(slug, locale), wanted)
@@ -71,6 +77,7 @@ class Publishing(Naming):
         formats: Sequence[str] = (),
         draft: bool = False,
         single: bool = False,
+        manner: Manner | None = None,
         rebuild: bool = False,
         jobs: int = 1,
     ) -> Iterator[tuple[CatalogKey, Built | EditionError]]:
@@ -81,7 +88,7 @@ class Publishing(Naming):
         """
         from ..parallel import run_in_order
 
-        wanted, index = Wanted(tuple(formats), draft, single), self.index(ignore=rebuild)
+        wanted, index = Wanted(tuple(formats), draft, single, manner), self.index(ignore=rebuild)
         chosen = self.chosen(slugs)
         targets = self.locales(locales) if chosen or locales else []
         keys = [[CatalogKey(slug, locale) for locale in targets] for slug in chosen]
@@ -108,35 +115,49 @@ class Publishing(Naming):
         from ..stores.index import Seen, article_name, catalog_name
         from ..workflow.build import build_article
 
-        flagged, date = self.flagged(key), build_date()
+        date = build_date()
         lock = self.root / ".diglot" / "locks" / f"build-{crc32(key.slug.encode()) % _LOCKS:02}.lock"
         with locked(lock, name=key.slug):
             document = self._document(key.slug)
             catalog, revision = self.catalogs.read(key)
             built = build_article(
-                self.with_licence(document),
-                key.locale,
-                source_locale=self.source_locale,
-                catalog=catalog,
+                document := self.with_licence(document),
+                catalog,
+                self._composed(document, catalog, wanted, date=date),
                 writers=self._writers(wanted),
                 out=self.root / "editions",
-                draft=wanted.draft,
                 single=wanted.single,
-                approvals=self.approvals,
-                flagged=flagged,
                 splice=splice,
                 write=_write_edition,
-                date=date,
                 secrets=self.secrets(),
                 catalog_path=catalog_name(key),
+                now=utc_now(),
             )
         if wanted.draft or built.warnings:
             return built, {}
         article = hashlib.sha256(document.text.encode()).hexdigest()
-        basis = self._bases(article, revision, flagged, date)
+        basis = self._bases(article, revision, key, date, wanted)
         seen = {f"editions/{key.slug}/{f.path.name}": Seen(f.sha256, basis=basis[f.target]) for f in built.files}
         seen |= {article_name(key.slug): Seen(article), catalog_name(key): Seen(revision)}
         return built, {**seen, f"editions/{key.slug}/{_MANIFEST}": Seen(built.manifest)}
+
+    def _composed(self, document: Document, catalog: Catalog, wanted: Wanted, *, date: str = "") -> Edition:
+        from ..edition import compose_edition
+
+        edition = compose_edition(
+            document,
+            catalog,
+            source_locale=self.source_locale,
+            target_locale=catalog.locale,
+            draft=wanted.draft,
+            approvals=self.approvals,
+            flagged=self.flagged(catalog.key),
+            date=date,
+            manner=wanted.manner or self.manner,
+            provenance=self.provenance(catalog),
+            flat=wanted.single and all(writer.name == "markdown" for writer in self._writers(wanted)),
+        )
+        return self.numbered(edition)
 
     def _document(self, slug: str) -> Document:
         """Return the article; one that was just read, for another locale, is not parsed again."""
@@ -152,14 +173,16 @@ class Publishing(Naming):
 
         return [writer_for(name) for name in wanted.formats or self.config.items("edition.formats")]
 
-    def _bases(self, article: str, catalog: str, flagged: frozenset[Key], date: str) -> dict[bool, str]:
+    def _bases(self, article: str, catalog: str, key: CatalogKey, date: str, wanted: Wanted) -> dict[bool, str]:
         """Return the digest of all that editions are made of but the program, which the index looks after.
 
         It is True's for those that have a translation, False's for those in the source alone.
         """
         names = [secret.name for secret in self.secrets()]
         both = (article, date, self.config.text("project.licence"), names)
-        parts = {False: both, True: (*both, catalog, sorted(flagged), self.approvals)}
+        manner = wanted.manner or self.manner
+        mark = (self.provenance_marks.get(key, ""), self.release_mark(key.slug))
+        parts = {False: both, True: (*both, catalog, sorted(self.flagged(key)), self.approvals, manner, mark)}
         return {target: hashlib.sha256(repr(part).encode()).hexdigest() for target, part in parts.items()}
 
     def _unchanged(self, key: CatalogKey, wanted: Wanted, index: FileIndex) -> Built | None:
@@ -171,7 +194,7 @@ class Publishing(Naming):
         manifest = index.present(f"editions/{key.slug}/{_MANIFEST}")
         if wanted.draft or not (article and catalog and manifest):
             return None
-        basis = self._bases(article.digest, catalog.digest, self.flagged(key), build_date())
+        basis = self._bases(article.digest, catalog.digest, key, build_date(), wanted)
         pair = f"{self.source_locale}-{key.locale}"
         languages = {key.locale: True, self.source_locale: False} if wanted.single else {pair: True}
         files = []
@@ -191,21 +214,12 @@ class Publishing(Naming):
 
         A name that must not be published stops only `build`: whoever takes it out has to see it.
         """
-        from ..edition import compose_edition
         from ..editions import writer_for
 
-        key = CatalogKey(slug, locale)
-        catalog, _ = self.catalogs.read(key)
-        edition = compose_edition(
-            self.with_licence(self.document(slug)),
-            catalog,
-            source_locale=self.source_locale,
-            target_locale=locale,
-            draft=True,
-            approvals=self.approvals,
-            flagged=self.flagged(key),
-        )
-        return writer_for("html").write(edition if edition.unreviewed else replace(edition, draft=False))
+        catalog, _ = self.catalogs.read(CatalogKey(slug, locale))
+        as_it_stands = Wanted(draft=True, manner=replace(self.manner, stale=Stale.REFUSE))
+        edition = self._composed(self.with_licence(self.document(slug)), catalog, as_it_stands)
+        return writer_for("html").write(edition)
 
 
 @dataclass(frozen=True, slots=True)

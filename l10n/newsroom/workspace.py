@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, lru_cache
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from ..stores.journal import SqlJournal
     from ..stores.people import SqlPeople
     from ..stores.po import Notice, PoCatalogStore
+
+_RACY_NS = 2_000_000_000
 
 
 class Workspace:
@@ -56,8 +59,17 @@ class Workspace:
     def slugs(self) -> list[str]:
         """Return the slugs of all articles, sorted."""
         folder = self.root / "articles"
+        changed_ns = folder.stat().st_mtime_ns if self.kept and folder.is_dir() else 0
+        if changed_ns and changed_ns == self._listed_ns:
+            return self._listed
         names = os.listdir(folder) if folder.is_dir() else ()
-        return sorted({name[:-3] for name in names if name.endswith(".md")} - RESERVED_SLUGS)
+        slugs = sorted({name[:-3] for name in names if name.endswith(".md")} - RESERVED_SLUGS)
+        if changed_ns < time.time_ns() - _RACY_NS:  # a folder that changes now may change again within its own clock
+            self._listed, self._listed_ns = slugs, changed_ns
+        return slugs
+
+    _listed_ns = 0
+    _listed: list[str]
 
     def chosen(self, slugs: Sequence[str]) -> list[str]:
         """Return *slugs*, or all where none is named. ArticleError for one that does not exist."""

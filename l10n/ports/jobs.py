@@ -7,7 +7,7 @@ nobody does by themselves: texts are not sent days later, when nobody thinks of 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -117,6 +117,10 @@ class Jobs(Protocol):
     def job(self, id: int, /) -> Job | None: ...
 
     def latest(self, catalog: CatalogKey, /) -> Job | None: ...
+
+    def unfinished(self) -> Sequence[Job]:
+        """Return all jobs that wait or are worked on, oldest first; INTERRUPTED ones are among them."""
+        ...
 
     def claim(self, owner: str, *, now: datetime) -> Job | None:
         """Give the lease of the oldest job that waits, or whose lease has ended, to *owner*; None where there is none.

@@ -73,12 +73,12 @@ class FrontMatter:
 
 
 NESTED = "{…}"
-"""The fact of a name that must be plain, and is not: a word that nobody takes for a sensitivity."""
+"""The fact of a name that must be plain, and is not: a word that nobody takes for a sensitivity or a time."""
 
 
 def must_be_plain(name: str) -> bool:
-    """Whether to leave out what is nested under this name would be dangerous: it may say "offline"."""
-    return name.strip().lower() == "sensitivity"
+    """Whether to leave out what is nested under this name would be dangerous: it may say "offline", or when."""
+    return name.strip().lower() in ("sensitivity", "embargo")
 
 
 def facts_of(values: Mapping[str, object]) -> dict[str, str]:

@@ -64,6 +64,12 @@ class SqlJobs:
             row = connection.execute(query).mappings().first()
             return _from_row(row) if row else None
 
+    def unfinished(self) -> list[Job]:
+        """Return all jobs that wait or are worked on, oldest first."""
+        query = sa.select(_jobs).where(_column.state.in_(_UNFINISHED)).order_by(_column.id)
+        with reading(self._database) as connection:
+            return [_from_row(row) for row in connection.execute(query).mappings()]
+
     def claim(self, owner: str, *, now: datetime) -> Job | None:
         """Give the lease of the oldest job that nobody works on to *owner*; one that was cancelled is stopped."""
         free = sa.or_(_column.state == JobState.WAITING.value, _column.seen_at < _stamp(now - LEASE))

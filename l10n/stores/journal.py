@@ -97,14 +97,17 @@ class SqlJournal:
 
     def flagged(self, catalog: CatalogKey) -> set[Key]:
         """Return the keys of entries whose newest applied decision is `needs-work`."""
-        newest = (
-            sa.select(sa.func.max(_column.id))
-            .where(*_about(catalog), _column.outcome == Outcome.APPLIED.value)
-            .group_by(_column.context, _column.source)
+        later = _decisions.alias("later")
+        undone = sa.exists().where(
+            later.c.slug == _column.slug,
+            later.c.locale == _column.locale,
+            later.c.id > _column.id,
+            later.c.context == _column.context,
+            later.c.source == _column.source,
+            later.c.outcome.concat("") == Outcome.APPLIED.value,  # not by the index, which would find nearly all
         )
-        query = sa.select(_column.context, _column.source).where(
-            _column.id.in_(newest), _column.action == Action.NEEDS_WORK.value
-        )
+        applied = (_column.outcome.concat("") == Outcome.APPLIED.value, _column.action == Action.NEEDS_WORK.value)
+        query = sa.select(_column.context, _column.source).where(*_about(catalog), *applied, ~undone)
         with reading(self._database) as connection:
             return {(context, source) for context, source in connection.execute(query)}
 

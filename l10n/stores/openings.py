@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import sqlalchemy as sa
@@ -31,6 +32,17 @@ NOTED_AGAIN = timedelta(minutes=1)
 """What was noted less than this ago is not written again."""
 
 
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Somebody sees a text of an entry at a moment."""
+
+    handle: str
+    catalog: CatalogKey
+    key: Key
+    revision: str
+    at: datetime
+
+
 class SqlOpenings:
     """`ports.attendance.Openings` in a migrated database. StorageError where the disk fails."""
 
@@ -39,19 +51,24 @@ class SqlOpenings:
 
     def note(self, handle: str, catalog: CatalogKey, key: Key, *, revision: str, now: datetime) -> None:
         """Remember that *handle* sees this text of an entry; a text of another revision is opened anew."""
-        own = [*about(_openings, catalog, key), _column.handle == handle]
-        recent = [_column.revision == revision, _column.last_at > _stamp(now - NOTED_AGAIN)]
+        self.note_all([Note(handle, catalog, key, revision, now)])
+
+    def note_all(self, notes: Sequence[Note]) -> None:
+        """Do for each what `note` does, in one commit."""
         with reading(self._database) as connection:
-            if connection.execute(sa.select(_column.id).where(*own, *recent)).first():
-                return
+            new = [note for note in notes if not connection.execute(_recent(note)).first()]
+        if not new:
+            return
         with writing(self._database) as connection:
-            same = connection.execute(
-                sa.update(_openings).where(*own, _column.revision == revision).values(last_at=_stamp(now))
-            )
-            if not same.rowcount:
-                connection.execute(sa.delete(_openings).where(*own))
-                values = {"handle": handle, "revision": revision, "first_at": _stamp(now), "last_at": _stamp(now)}
-                connection.execute(sa.insert(_openings).values(values | entry_values(catalog, key)))
+            for note in new:
+                own, at = _own(note), _stamp(note.at)
+                same = connection.execute(
+                    sa.update(_openings).where(*own, _column.revision == note.revision).values(last_at=at)
+                )
+                if not same.rowcount:
+                    connection.execute(sa.delete(_openings).where(*own))
+                    values = {"handle": note.handle, "revision": note.revision, "first_at": at, "last_at": at}
+                    connection.execute(sa.insert(_openings).values(values | entry_values(note.catalog, note.key)))
 
     def first(self, handle: str, catalog: CatalogKey) -> Mapping[tuple[Key, str], datetime]:
         """Return when *handle* first saw each text of a catalog, by the entry's key and revision."""
@@ -100,6 +117,15 @@ class SqlOpenings:
                 )
                 for row in connection.execute(query)
             ]
+
+
+def _own(note: Note) -> list[sa.ColumnElement[bool]]:
+    return [*about(_openings, note.catalog, note.key), _column.handle == note.handle]
+
+
+def _recent(note: Note) -> sa.Select[tuple[int]]:
+    is_same = _column.revision == note.revision
+    return sa.select(_column.id).where(*_own(note), is_same, _column.last_at > _stamp(note.at - NOTED_AGAIN))
 
 
 def _stamp(moment: datetime) -> str:

@@ -53,9 +53,12 @@ class SqlUnsaved:
 
     def discard(self, handle: str, catalog: CatalogKey, key: Key, *, since: datetime | None = None) -> None:
         """Remove what is kept for this person and entry, all of it or what was kept *since* then."""
-        newer = [_column.at >= _stamp(since)] if since else []
+        which = [*_own(handle, catalog, key), *([_column.at >= _stamp(since)] if since else [])]
+        with reading(self._database) as connection:
+            if not connection.execute(sa.select(_column.id).where(*which).limit(1)).first():
+                return  # nearly always: and a look is much cheaper than a commit
         with writing(self._database) as connection:
-            connection.execute(sa.delete(_unsaved).where(*_own(handle, catalog, key), *newer))
+            connection.execute(sa.delete(_unsaved).where(*which))
 
     def drop(self, handle: str, id: int) -> None:
         """Remove one text, if it is this person's."""

@@ -5,13 +5,15 @@ from __future__ import annotations
 import hashlib
 import os
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from ..edition import Edition, compose_edition
+from ..edition import Edition
+from ..embargo import demand_released
 from ..errors import EditionError
 from ..model import Catalog, Document, Key, State
 from ..wording import label
@@ -59,40 +61,27 @@ class Built:
 
 def build_article(
     document: Document,
-    locale: str,
-    *,
-    source_locale: str,
     catalog: Catalog,
+    edition: Edition,
+    *,
     writers: Sequence[EditionWriter],
     out: Path,
-    draft: bool,
     single: bool,
-    approvals: str,
-    flagged: Collection[Key],
     splice: Splice,
     write: Callable[[Path, bytes], None],
-    date: str = "",
     secrets: Sequence[Secret] = (),
     catalog_path: str = "",
+    now: datetime | None = None,
 ) -> Built:
-    """Write every format and the manifest into `out/<slug>/`; *date* (ISO) stands in for the article's own.
+    """Write *edition*, composed of *document* and *catalog*, in every format, and the manifest, into `out/<slug>/`.
 
-    EditionError where one of *secrets* stands anywhere, anything is not approved and *draft* is off, or the manifest
-    is damaged: nothing is written.
+    EditionError where one of *secrets* stands anywhere, an embargo is not over at *now*, anything is not approved and
+    the edition is no draft, or the manifest is damaged: nothing is written.
     """
+    if now:
+        demand_released(document, now)
     if secrets:
-        _demand_publishable(document, catalog, secrets, source_locale, catalog_path)
-    edition = compose_edition(
-        document,
-        catalog,
-        source_locale=source_locale,
-        target_locale=locale,
-        draft=draft,
-        approvals=approvals,
-        flagged=flagged,
-        date=date,
-        flat=single and all(writer.name == "markdown" for writer in writers),
-    )
+        _demand_publishable(document, catalog, secrets, edition.source_locale, catalog_path)
     _demand_approved(edition)
     variants = _variants(document, catalog, edition, splice) if single else [edition]
     files, manifest = _write_files(variants, writers, out / document.slug, write)
@@ -172,7 +161,7 @@ def _texts(catalog: Catalog, edition: Edition) -> dict[Key, str]:
     texts = {}
     for pair in edition.pairs:
         entry = entries.get(pair.key)
-        text = entry.target if entry and pair.text else pair.key[1]
+        text = pair.in_digits(entry.target) if entry and pair.text else pair.key[1]
         marked = label(pair, edition)
         texts[pair.key] = f"{text} ({marked})" if marked else text
     return texts

@@ -10,6 +10,7 @@ import pytest
 from cli_fixture import Ran, diglot
 
 from l10n.cli import COMMANDS
+from l10n.editions import FORMATS
 
 ARTICLE = """Ferry returns after the storm
 
@@ -103,6 +104,8 @@ NEEDED = {
     "target": ("list",),
     "glossary": ("list",),
     "people": ("list",),
+    "retract": ("boat", "--reason", "It sank."),
+    "unretract": ("boat",),
 }
 """What a command must be told before it looks for a project."""
 
@@ -176,7 +179,7 @@ def test_an_unknown_format_is_told_once_and_not_for_every_article(newsroom):
     wrong = diglot(newsroom, "build", "--format", "htm", "--draft")
     assert (wrong.code, wrong.err) == (
         1,
-        "Error: there is no format 'htm'\n  Try: did you mean html? There are: html, epub, markdown, text\n",
+        f"Error: there is no format 'htm'\n  Try: did you mean html? There are: {', '.join(FORMATS)}\n",
     )
 
 

@@ -17,11 +17,11 @@ from font_fixture import BURMESE, make_font, make_variable
 from fontTools.ttLib import TTFont
 from tools import needs_font, needs_tool
 
-from l10n.edition import Manner
 from l10n.editions import writer_for
 from l10n.editions.embedding import embed_fonts
 from l10n.editions.sfnt import tables_at
 from l10n.errors import EditionError
+from l10n.manner import Manner
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -151,7 +151,7 @@ import hashlib, sys
 sys.path.insert(0, sys.argv[1])
 from dataclasses import replace
 from edition_fixture import edition
-from l10n.edition import Manner
+from l10n.manner import Manner
 from l10n.editions import writer_for
 for name in sys.argv[3:]:
     made = replace(edition(), manner=Manner(embed=True, font_dir=sys.argv[2]))

@@ -20,11 +20,12 @@ from hypothesis import strategies as st
 from thorough import examples
 from tools import needs_font, needs_tool
 
-from l10n.edition import Manner, Order, compose_edition
+from l10n.edition import compose_edition
 from l10n.editions import writer_for
 from l10n.editions.pdf import PdfWriter
 from l10n.editions.rendering import inline_runs
 from l10n.errors import EditionError
+from l10n.manner import Manner, Order
 from l10n.model import Catalog, Entry, State
 from l10n.wording import label
 
@@ -79,7 +80,8 @@ def test_every_unreviewed_segment_is_labelled_and_none_printed_without_draft(wri
     for state in (State.DRAFT, State.REVIEW, State.STALE, State.EMPTY):
         waiting = [p for p in made.pairs if p.state is state]
         if waiting:
-            assert text.count(flat(label(waiting[0], made).split(" · ")[0])) == len(waiting)
+            # The head of a table stands again on each page that the table goes on.
+            assert text.count(flat(label(waiting[0], made).split(" · ")[0])) >= len(waiting)
     text = read_by_pdfium(writer.write(edition(chosen, locale="es")))
     for number, pair in enumerate(made.pairs):
         assert (f"TARGET{number}x" in text) == (pair.state is State.APPROVED)

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from thorough import examples
 
-from l10n.edition import Manner, Order, Stale
 from l10n.editions.pdf_content import describe_edition, strings_in
 from l10n.editions.rendering import Run, inline_html, inline_runs
+from l10n.manner import Manner, Order, Stale
 from l10n.model import State
 
 

@@ -65,3 +65,30 @@ def test_who_is_let_go_stays_named_and_who_is_removed_does_not(project):
 def test_a_way_of_being_named_that_is_none_is_refused(project, credit):
     with pytest.raises(PeopleError):
         project.set_credit(ES, credit)
+
+
+def test_who_wants_to_be_named_is_named_in_the_files_and_nobody_else(project):
+    (project.root / "articles").mkdir(exist_ok=True)
+    (project.root / "articles" / "ferry.md").write_text("---\nlicence: CC0-1.0\n---\n\nOne.\n", encoding="utf-8")
+    list(project.update())
+    for handle in ("aung", "moe"):
+        token = project.people.invite(handle=handle, role="reviewer", now=utc_now())
+        project.people.accept(token, passphrase="correct horse battery", now=utc_now())
+    [entry] = project.catalogs.read(ES)[0].entries
+    seen = {"catalog": ES, "key": entry.key, "target": "Uno.", "now": utc_now()}
+    project.decide(**seen, action=Action.REVIEW, base=entry.revision, by="moe")
+    [entry] = project.catalogs.read(ES)[0].entries
+    project.decide(**seen, action=Action.APPROVE, base=entry.revision, by="aung")
+
+    def text():
+        index = open_project(project.root).index()
+        built = open_project(project.root).build("ferry", "es", formats=["text"], index=index)
+        index.save()
+        return built.files[0].path.read_text(encoding="utf-8").partition("Licencia")[2]
+
+    assert "La redacción; nombres reservados" in text()
+    assert "dos personas o más" in text()
+    project.set_credit(ES, Credit("aung", "name", "Ko Aung"))
+    assert "Traducido por: Ko Aung; otros nombres, reservados" in text()
+    project.people.remove("aung")
+    assert "Ko Aung" not in text()

@@ -3,6 +3,7 @@
 import pytest
 
 from l10n.errors import EditionError
+from l10n.manner import Manner, Order
 from l10n.model import CatalogKey
 from l10n.newsroom.config import load_config
 from l10n.newsroom.project import Project
@@ -184,3 +185,22 @@ def test_several_processes_build_the_same(two_locales):
         return [(key, str(o) if isinstance(o, EditionError) else [f.sha256 for f in o.files]) for key, o in outcomes]
 
     assert told(shared) == told(alone)
+
+
+def test_an_article_under_embargo_goes_out_in_no_form(newsroom):
+    article = newsroom / "articles" / "boat.md"
+    article.write_text(
+        "---\nembargo: 2999-01-01T00:00Z\n---\n\n" + article.read_text(encoding="utf-8"), encoding="utf-8"
+    )
+    project = open_at(newsroom)
+    for draft in (False, True):
+        with pytest.raises(EditionError, match="under embargo until 2999-01-01 00:00 UTC"):
+            project.build("boat", "my", draft=draft)
+    assert not (newsroom / "editions").exists()
+    assert b"sank" in project.preview("boat", "my"), "whoever works on it sees it"
+
+
+def test_another_manner_makes_editions_anew(newsroom):
+    build(newsroom)
+    assert build(newsroom)[1] == 0
+    assert build(newsroom, manner=Manner(order=Order.SOURCE_FIRST))[1] == 1

@@ -1,10 +1,13 @@
+import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from journals import put_journal
 
+from l10n.errors import StorageError
 from l10n.model import CatalogKey
 from l10n.ports.attendance import Opening, Unsaved
+from l10n.stores.late_openings import LateOpenings
 from l10n.stores.openings import SqlOpenings
 from l10n.stores.unsaved import SqlUnsaved
 
@@ -87,3 +90,42 @@ def test_a_renamed_article_takes_its_unsaved_texts_along(unsaved):
     unsaved.keep("aung", Unsaved(MY, ONE, "ကျ", "r1", NOW), since=NOW)
     unsaved.rename("ferry", "boat")
     assert [each.catalog for each in unsaved.of_person("aung")] == [CatalogKey("boat", "my")]
+
+
+class Held(SqlOpenings):
+    """Openings that a test holds back, as a slow disk does."""
+
+    def __init__(self, database):
+        super().__init__(database)
+        self.go, self.commits = threading.Event(), []
+
+    def note_all(self, notes):
+        self.go.wait(5)
+        self.commits.append([note.handle for note in notes])
+        super().note_all(notes)
+
+
+def test_whoever_looks_at_a_page_waits_for_no_disk_and_many_looks_are_one_commit(tmp_path):
+    slow = Held(put_journal(tmp_path / "journal.sqlite"))
+    late = LateOpenings(slow, wait_s=5)
+    for handle in ("aung", "moe", "thiri"):
+        late.note(handle, MY, ONE, revision="r1", now=NOW)
+    assert list(late.present(MY, since=minutes(-5))) == []
+    slow.go.set()
+    assert [late.first(handle, MY) for handle in ("aung", "moe", "thiri")] == [{(ONE, "r1"): NOW}] * 3
+    assert (len(slow.commits) <= 2, sorted(handle for commit in slow.commits for handle in commit)) == (
+        True,
+        ["aung", "moe", "thiri"],
+    )
+
+
+def test_openings_that_cannot_be_written_keep_nobody_waiting(tmp_path):
+    class Broken(SqlOpenings):
+        def note_all(self, notes):
+            raise StorageError("the disk is full")
+
+    late = LateOpenings(Broken(put_journal(tmp_path / "journal.sqlite")), wait_s=5)
+    late.note("aung", MY, ONE, revision="r1", now=NOW)
+    assert late.latest("aung") is None
+    late.note("aung", MY, ONE, revision="r1", now=NOW)
+    assert late.first("aung", MY) == {}

@@ -255,7 +255,7 @@ def test_each_person_says_for_themselves_whether_they_are_named(ferry: Desk) -> 
     ferry.enter("thiri", "translator")
     for handle in ("maya", "thiri"):
         decide_as(ferry, handle)
-    ferry.post("/settings", credit="name", name="Thiri Aung")
+    ferry.post("/settings", name="Thiri Aung")
     assert named(ferry) == [("maya", ""), ("thiri", "")], "what they wish in general names them in no article"
     credits = f"{BASE}/publish/credits"
     assert ferry.post(credits, handle="thiri", credit="name", name="Thiri Aung").status_code == 303
@@ -323,3 +323,15 @@ def test_every_route_of_whole_articles_has_its_role(ferry: Desk) -> None:
     }
     assert {key: refused[key] for key in expected} == expected
     assert refused["POST", f"{BASE}/publish/credits", ""]
+
+
+def test_an_embargo_stands_on_the_publish_page_and_stops_it(ferry: Desk) -> None:
+    article = ferry.project.root / "articles" / "ferry.md"
+    text = article.read_text(encoding="utf-8").removeprefix("---\n")
+    front = "---\nembargo: 2999-01-01T00:00Z\n" + ("" if text != article.read_text(encoding="utf-8") else "---\n\n")
+    article.write_text(front + text, encoding="utf-8")
+    ferry.enter("nilar", "maintainer")
+    page = ferry.client.get(f"{BASE}/publish").text
+    assert ("Under embargo until" in page, "Make the edition" in page, "Draft edition" in page) == (True, False, False)
+    answer = ferry.post(f"{BASE}/publish", action="draft")
+    assert (answer.status_code, "The article is under embargo" in answer.text) == (422, True)

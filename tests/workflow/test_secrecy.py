@@ -2,6 +2,7 @@
 
 import pytest
 
+from l10n.edition import compose_edition
 from l10n.errors import EditionError
 from l10n.glossary import Term
 from l10n.glossary.unpublished import secrets_of
@@ -68,19 +69,16 @@ def test_the_error_says_which_name_where_and_what_to_do():
 @pytest.mark.parametrize("draft", [False, True])
 def test_no_edition_of_any_kind_is_written(tmp_path, single, draft):
     document = read_markdown("Ko Aung fled.\n", slug="flood", path="articles/flood.md")
-    written = []
+    catalog, written = Catalog("flood", "my", (Entry("Ko Aung fled.", "x").approved("x"),)), []
+    edition = compose_edition(document, catalog, source_locale="en", target_locale="my", draft=draft)
     with pytest.raises(EditionError, match="must not be published"):
         build_article(
             document,
-            "my",
-            source_locale="en",
-            catalog=Catalog("flood", "my", (Entry("Ko Aung fled.", "x").approved("x"),)),
+            catalog,
+            edition,
             writers=[],
             out=tmp_path,
-            draft=draft,
             single=single,
-            approvals="sealed",
-            flagged=frozenset(),
             splice=splice,
             write=lambda path, data: written.append(path),
             secrets=SECRETS,
