@@ -5,8 +5,6 @@ from __future__ import annotations
 import gc
 import os
 import signal
-import sys
-import threading
 from collections.abc import Callable, Generator, Sequence
 from typing import Any, TypeVar
 
@@ -49,11 +47,18 @@ def cores() -> int:
 
 
 def _context() -> Any:
-    """Forking is quick, and safe where there is one thread."""
-    alone = sys.platform == "linux" and threading.active_count() == 1
+    """Forking is quick, and safe where there is one thread: of Python or of a library, such as typst's."""
     import multiprocessing
 
-    return multiprocessing.get_context("fork" if alone else "spawn")
+    return multiprocessing.get_context("fork" if _threads() == 1 else "spawn")
+
+
+def _threads() -> int:
+    """Return how many threads the process has, 0 where nobody can tell."""
+    try:
+        return len(os.listdir("/proc/self/task"))
+    except OSError:
+        return 0
 
 
 _work: Callable[[Any], Any]

@@ -5,6 +5,7 @@ from pathlib import Path
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont
+from fontTools.ttLib.tables.TupleVariation import TupleVariation
 from fontTools.ttLib.ttCollection import TTCollection
 
 BURMESE = "".join(chr(code) for code in range(0x1000, 0x1050))
@@ -49,6 +50,18 @@ def make_font(
     builder.font.recalcTimestamp = False
     path.parent.mkdir(parents=True, exist_ok=True)
     builder.save(path)
+    return path
+
+
+def make_variable(path: Path, family: str = "Noto Serif Myanmar") -> Path:
+    """Write a font whose boxes grow wider as it grows bolder, from 400 to 900."""
+    font = TTFont(make_font(path, family))
+    builder = FontBuilder(font=font)
+    builder.setupFvar([("wght", 400, 400, 900, "Weight")], [])
+    wider = [(0, 0), (0, 0), (90, 0), (90, 0), (0, 0), (90, 0), (0, 0), (0, 0)]
+    peak = {"wght": (0, 1, 1)}
+    builder.setupGvar({name: [TupleVariation(peak, wider)] for name in font.getGlyphOrder()})
+    font.save(path)
     return path
 
 

@@ -114,6 +114,8 @@ def _subset(face: Face, script: Script, weight: int, letters: tuple[int, ...]) -
     made = io.BytesIO()
     try:
         with TTFont(face.path, fontNumber=face.index, recalcTimestamp=False) as font:
+            if face.variable:
+                _settle(font, weight)
             subsetter = subset.Subsetter(options)
             subsetter.populate(unicodes=[*letters, *JOINERS])
             subsetter.subset(font)
@@ -135,6 +137,17 @@ def _compressed(data: bytes) -> bytes:
         font.flavor = "woff2"
         font.save(made)
     return made.getvalue()
+
+
+def _settle(font: Any, weight: int) -> None:
+    """Make a variable font one of a single weight, and usual in all else."""
+    from fontTools.varLib import instancer
+
+    usual = {axis.axisTag: axis.defaultValue for axis in font["fvar"].axes}
+    heaviest = {axis.axisTag: axis.maxValue for axis in font["fvar"].axes}
+    if "wght" in usual:
+        usual["wght"] = min(weight, heaviest["wght"])
+    instancer.instantiateVariableFont(font, usual, inplace=True)
 
 
 def _rename(font: Any, script: Script, weight: int) -> None:

@@ -18,7 +18,7 @@ MISLEADING = ("zawgyi", "win innwa", "winburmese")
 
 @dataclass(frozen=True, slots=True)
 class Font:
-    """The font found for a script: its regular face, and its bold one where there is one."""
+    """The font found for a script: its regular face, and its bold one where there is one; a variable face is both."""
 
     script: Script
     regular: Face
@@ -26,7 +26,7 @@ class Font:
 
     @property
     def faces(self) -> list[Face]:
-        return [self.regular, self.bold] if self.bold else [self.regular]
+        return list(dict.fromkeys(face for face in (self.regular, self.bold) if face))
 
 
 def find_font(
@@ -58,7 +58,8 @@ def _choose(script: Script, faces: Iterable[Face], families: Sequence[str], embe
         if light:
             bold = [face for face in found if face.weight >= BOLD]
             nearest = min(light, key=lambda f: abs(f.weight - 400))
-            return Font(script, nearest, min(bold, key=lambda f: abs(f.weight - 700), default=None))
+            fallback = nearest if nearest.variable else None
+            return Font(script, nearest, min(bold, key=lambda f: abs(f.weight - 700), default=fallback))
     return None
 
 

@@ -84,8 +84,7 @@ class PdfWriter:
     def _missing(self, edition: Edition, character: str, locale: str) -> EditionError:
         script = script_of(character)
         name = f"{character} (U+{ord(character):04X}, {script.name if script else 'of no known script'})"
-        remedy = remedy_for(script, locale) if script else "take the character out, or put a font that has it into "
-        remedy += "" if script else "the folder that [edition] font_dir names"
+        remedy = remedy_for(script, locale) if script else "take the character out, or leave PDF out of the formats"
         return self._error(f"no font here can show {name}", edition, remedy)
 
     def _error(self, message: str, edition: Edition, remedy: str) -> EditionError:

@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import Any
+from unicodedata import category, east_asian_width
 
-from ..edition import SAFE_ADDRESS, Edition, EditionBlock, Pair, iso_day
+from ..edition import NO_DATE, SAFE_ADDRESS, Edition, EditionBlock, Pair
 from ..locales import direction
+from ..manner import Order
 from ..model import BlockKind, Kind
 from ..wording import colophon, draft_notice, main_locale, mark_words, word_locale, words
 from .rendering import inline_runs, inline_text, visible_text
@@ -18,6 +20,8 @@ Values = dict[str, Any]
 
 UNSEEN = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufe0e\ufe0f\ufeff\ufff0-\ufffb\ufffe\uffff\ud800-\udfff]")
 """Characters that no text of a PDF may hold, or that only choose between pictures of one."""
+SHORT = 600
+"""The width in letters of a text that half a page holds beside another, whatever it is written in."""
 LONG_WORD = re.compile(r"[!-~]{32,}")
 DEEPEST = 6
 """How many lists and quotations are set one inside the other; deeper ones stand in the last."""
@@ -34,7 +38,7 @@ def describe_edition(edition: Edition, *, columns: bool) -> Values:
     rows = [[_clean(name), _value(value)] for name, value in colophon(edition)]
     return {
         "title": _clean(" / ".join(_titles(edition)) or edition.slug),
-        "date": iso_day(edition.facts.get("date", "")),
+        "date": "" if edition.date == NO_DATE else edition.date,
         "columns": columns and not edition.only,
         **_language(main),
         "blocks": blocks,
@@ -78,7 +82,9 @@ class _Describer:
         if pair.kind is Kind.ALT:
             locale = word_locale(main_locale(self._edition))
             picture = {**_language(locale), "text": _clean(words(locale)["picture"])}
-        return {"kind": "pair", "role": pair.kind.value, "sides": self._sides(pair), "picture": picture}
+        short = all(_width(text) <= SHORT for _, text in self._edition.sides(pair))
+        sides = self._sides(pair)
+        return {"kind": "pair", "role": pair.kind.value, "picture": picture, "short": short, "sides": sides}
 
     def _heading(self, pair: Pair, level: int) -> Values:
         return {"kind": "heading", "level": self.level(level), "sides": self._sides(pair)}
@@ -87,11 +93,8 @@ class _Describer:
         """Return both columns in their order, each with its text and, under the translation, the pair's label."""
         edition = self._edition
         printed = dict(edition.sides(pair))
-        both = {side for side, _ in edition.sides(pair)}
-        order = [locale for locale, _ in edition.sides(pair)] or [main_locale(edition)]
         marks = [{**_language(locale), "text": _clean(text)} for locale, text in mark_words(pair, edition)]
-        if not edition.only and len(both) < 2:
-            order = self._columns()
+        order = list(printed) if len(printed) == 2 or (printed and edition.only) else self._columns()
         at = edition.target_locale if edition.target_locale in order else order[0]
         return [
             {
@@ -103,8 +106,6 @@ class _Describer:
         ]
 
     def _columns(self) -> list[str]:
-        from ..manner import Order
-
         both = [self._edition.target_locale, self._edition.source_locale]
         return both[::-1] if self._edition.manner.order is Order.SOURCE_FIRST else both
 
@@ -117,7 +118,7 @@ class _Describer:
         elif block.kind is BlockKind.HTML:
             if text := _clean(visible_text(block.literal)):
                 side = {**_language(self._edition.source_locale), "lines": [_group("", [_run(text)])], "marks": []}
-                yield {"kind": "pair", "role": "html", "sides": [side], "picture": None}
+                yield {"kind": "pair", "role": "html", "picture": None, "short": False, "sides": [side]}
         elif block.kind is BlockKind.HEADING:
             yield from (
                 self._heading(p, 1 if p is self._edition.headline else max(2, block.level)) for p in block.pairs
@@ -169,6 +170,11 @@ def _group(url: str, runs: list[Values]) -> Values:
 
 def _run(text: str, marks: tuple[str, ...] = ()) -> Values:
     return {"text": text if text == "\n" else _clean(text), "marks": list(marks)}
+
+
+def _width(text: str) -> int:
+    """Return about how many letters wide a text is: a Chinese sign is two, an accent none."""
+    return sum(2 if east_asian_width(c) in "WF" else category(c) != "Mn" for c in text)
 
 
 def _value(value: str) -> Values:

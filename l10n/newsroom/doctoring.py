@@ -11,7 +11,7 @@ from enum import StrEnum
 from importlib.util import find_spec
 from pathlib import Path
 
-from ..errors import DiglotError
+from ..errors import DiglotError, EditionError
 from ..model import CatalogKey
 from .config import find_config, load_config
 from .project import Project
@@ -55,7 +55,8 @@ def examine_project(folder: Path, *, now: datetime) -> tuple[list[Examined], Pro
     except DiglotError as error:
         return [Examined("configuration", Standing.WRONG, str(error), error.remedy)], None
     found = [*_configuration(project), *_folders(project), *_journal(project, now), *_articles(project)]
-    return [*found, *_catalogs(project), *_strays(project), *_disk(project), *_formats(project), *_extras()], project
+    found += [*_catalogs(project), *_strays(project), *_disk(project)]
+    return [*found, *_formats(project), *_fonts(project), *_extras()], project
 
 
 def _configuration(project: Project) -> Iterator[Examined]:
@@ -171,11 +172,46 @@ def _formats(project: Project) -> Iterator[Examined]:
     for name in project.config.items("edition.formats"):
         try:
             writer_for(name)
+            if name.startswith("pdf") and find_spec("typst") is None:
+                raise EditionError(f"{name} cannot be built without typst", remedy="pip install 'diglot[pdf]'")
             usable.append(name)
         except (DiglotError, ImportError) as error:
             yield Examined("editions", Standing.WRONG, str(error), getattr(error, "remedy", "") or "install its extra")
     if usable:
         yield Examined("editions", Standing.GOOD, ", ".join(usable))
+
+
+def _fonts(project: Project) -> Iterator[Examined]:
+    """Say which font sets each target that is not written in Latin, Greek or Cyrillic."""
+    from ..editions.fonts import find_font
+    from ..editions.scripts import main_script, remedy_for
+
+    folder = project.config.text("edition.font_dir")
+    font_dir = str(project.root / folder) if folder else ""
+    asked = any(name.startswith("pdf") for name in project.config.items("edition.formats"))
+    found = []
+    for locale in project.target_locales:
+        script = main_script(_own_name(locale))
+        font = find_font(script, locale, font_dir=font_dir) if script else None
+        if font:
+            found.append(f"{locale}: {font.regular.family}")
+        elif script:
+            standing = Standing.WRONG if asked else Standing.NOTE
+            message = f"no font for {script.name}: no PDF in {locale}"
+            message += ", and no letters inside its pages" if script.embed else ""
+            yield Examined("fonts", standing, message, remedy_for(script, locale))
+    if found:
+        yield Examined("fonts", Standing.GOOD, ", ".join(found))
+
+
+def _own_name(locale: str) -> str:
+    """Return what speakers call the language, in its own letters; "" for one that nobody has described."""
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        return Locale.parse(locale, sep="-").get_display_name() or ""
+    except (UnknownLocaleError, ValueError):
+        return ""
 
 
 def _extras() -> Iterator[Examined]:

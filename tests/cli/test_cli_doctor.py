@@ -4,6 +4,8 @@ import hashlib
 import json
 import os
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -18,6 +20,7 @@ from l10n.newsroom.doctoring import Examined, Standing, examine_project
 from l10n.newsroom.project import open_project
 from l10n.newsroom.surveying import TRIED
 
+ROOT = Path(__file__).resolve().parent.parent.parent
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 CONFIG = '[project]\nsource = "en"\ntargets = ["my", "es"]\n'
 
@@ -242,3 +245,17 @@ def test_a_trial_of_an_engine_that_does_not_exist_is_told(newsroom):
     code, _, trials = engines(newsroom, "--try", "gogle")
     assert code == 1
     assert trials[0]["reason"] == "there is no engine called 'gogle'"
+
+
+def test_a_target_whose_script_has_no_font_is_told_with_the_package(newsroom, tmp_path):
+    bare = {**os.environ, "HOME": str(tmp_path), "XDG_DATA_HOME": str(tmp_path), "XDG_DATA_DIRS": str(tmp_path)}
+    command = [sys.executable, "-m", "l10n", "-C", str(newsroom), "--json", "doctor"]
+    for formats, standing in (('["html"]', "note"), ('["html", "pdf"]', "wrong")):
+        (newsroom / "diglot.toml").write_text(f"{CONFIG}[edition]\nformats = {formats}\n")
+        ran = subprocess.run(command, env=bare, cwd=ROOT, capture_output=True, text=True)
+        assert ran.returncode == (standing == "wrong")
+        told = [found for found in json.loads(ran.stdout)["checks"] if found["name"] == "fonts"]
+        assert [(found["standing"], found["message"]) for found in told] == [
+            (standing, "no font for Myanmar: no PDF in my, and no letters inside its pages")
+        ]
+        assert "fonts-noto-core" in told[0]["remedy"]

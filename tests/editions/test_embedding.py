@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from edition_fixture import STATES, edition
-from font_fixture import BURMESE, make_font
+from font_fixture import BURMESE, make_font, make_variable
 from fontTools.ttLib import TTFont
 from tools import needs_font, needs_tool
 
@@ -88,6 +88,16 @@ def test_the_subset_has_another_name_and_keeps_copyright_and_licence(tmp_path):
         4: "Diglot Edition Myanmar Regular",
         6: "DiglotEditionMyanmar-Regular",
     }
+
+
+def test_a_variable_font_becomes_two_of_one_weight_each(tmp_path):
+    make_variable(tmp_path / "v.ttf")
+    regular, bold = fonts_of_page(writer_for("html").write(wanting(tmp_path)).decode())
+    assert "fvar" not in regular
+    assert "fvar" not in bold
+    letter = bold.getBestCmap()[ord(letters_of(bold)[0])]
+    assert (regular["glyf"][letter].xMax, bold["glyf"][letter].xMax) == (450, 450 + 90 * 300 // 500)
+    assert (regular["OS/2"].usWeightClass, bold["OS/2"].usWeightClass) == (400, 700)
 
 
 def test_nothing_is_embedded_unless_asked_for(own):
@@ -211,6 +221,17 @@ def in_words(text, locale, only=""):
     return compose_edition(article, catalog, source_locale="en", target_locale=locale, only=only)
 
 
+def fonts_used(page, selector):
+    """(name, whether it came with the page) of each font that the browser draws an element with."""
+    session = page.context.new_cdp_session(page)
+    session.send("DOM.enable")
+    session.send("CSS.enable")
+    root = session.send("DOM.getDocument")["root"]["nodeId"]
+    node = session.send("DOM.querySelector", {"nodeId": root, "selector": selector})["nodeId"]
+    fonts = session.send("CSS.getPlatformFontsForNode", {"nodeId": node})["fonts"]
+    return [(font["familyName"], font["isCustomFont"]) for font in fonts]
+
+
 @pytest.mark.slow
 @needs_tool("chromium")
 @needs_font("Noto Serif Myanmar")
@@ -229,8 +250,10 @@ def test_a_browser_uses_the_letters_and_asks_nobody(tmp_path):
         page.on("request", lambda request: requests.append(request.url[:30]))
         page.on("console", lambda message: refused.append(message.text))
         page.goto(path.as_uri())
+        used = fonts_used(page, ".colophon h2")
         faces = page.evaluate("document.fonts.ready.then(f => [...f].map(x => `${x.weight} ${x.status}`))")
         browser.close()
     assert faces == ["400 loaded", "700 loaded"]
+    assert used == [("Diglot Edition Myanmar", True)]
     assert refused == []
     assert [url for url in requests if not url.startswith(("file:", "data:"))] == []

@@ -14,7 +14,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 from edition_fixture import STATES, document, edition
-from font_fixture import make_font
+from font_fixture import make_font, make_variable
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from thorough import examples
@@ -35,6 +35,9 @@ A4, PHONE = PdfWriter("pdf", ".pdf", "a4", folders=[]), PdfWriter("pdf-phone", "
 FORMS = pytest.mark.parametrize("writer", [A4, PHONE], ids=["a4", "phone"])
 UNSEEN = re.compile("[\\s\u00ad\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufffe]+")
 PAGE_NUMBER = re.compile(r"\s*\d+ / \d+\s*$")
+
+INSIDE_A_SYLLABLE = re.compile("[\u102b-\u103e]|[\u1000-\u1021]\u1037?[\u1039\u103a]")
+"""A mark, or a letter that closes the syllable before."""
 
 
 def flat(text):
@@ -182,7 +185,7 @@ def test_the_sizes_of_the_pages():
         ("ཀ", "ཀ (U+0F40, Tibetan)", "fonts-noto-core"),
         ("日", "日 (U+65E5, Chinese, Japanese or Korean)", "fonts-noto-cjk"),
         ("\U0001f30a", "\U0001f30a (U+1F30A, emoji)", "fonts-noto-color-emoji"),
-        ("\U00010380", "\U00010380 (U+10380, of no known script)", "font_dir"),
+        ("\U00010380", "\U00010380 (U+10380, of no known script)", "take the character out"),
     ],
 )
 @FORMS
@@ -212,6 +215,15 @@ def test_bold_letters_are_set_in_the_bold_font_whatever_it_says_of_itself(tmp_pa
     )
 
 
+def test_a_variable_font_is_set_in_both_weights(tmp_path):
+    make_variable(tmp_path / "v.ttf", "House Letters")
+    manner = Manner(font_dir=str(tmp_path))
+    plain, bold = (A4.write(replace(edition(text=t, locale="es"), manner=manner)) for t in ("က ခ\n", "က **ခ**\n"))
+    assert {"က", "ခ"} <= set(read_by_pdfium(bold))
+    fonts = [len(re.findall(rb"/BaseFont/[A-Z]{6}\+House", inside(data))) for data in (plain, bold)]
+    assert fonts == [2, 4]
+
+
 def test_without_typst_the_remedy_says_what_to_install():
     program = (
         "import sys; sys.modules['typst'] = None; sys.path.insert(0, sys.argv[1])\n"
@@ -233,6 +245,25 @@ def test_without_typst_the_remedy_says_what_to_install():
 )  # fmt: skip
 def test_odd_articles_are_set_all_the_same(writer, text):
     assert writer.write(edition(text=text, locale="es"))[:5] == b"%PDF-"
+
+
+@FORMS
+def test_a_paragraph_longer_than_a_page_goes_on_beside_its_translation(writer):
+    made = edition(text="# T\n\n" + " ".join(f"w{number}." for number in range(3000)) + "\n", locale="es")
+    text = read_by_pdfium(writer.write(made))
+    missing = [n for n in range(3000) if len(re.findall(rf"(?<!\d)w{n}\.", text)) != 2]
+    assert missing == []
+
+
+@pytest.mark.parametrize("opening", ["", "- " * 6, "> " * 6])
+@pytest.mark.parametrize("word", ["MMMMMMMMM ", "i i i i i "])
+def test_what_is_kept_whole_stays_inside_its_page(opening, word):
+    made = edition(text=f"# T\n\nFirst.\n\n{opening}{(word * 59).strip()}\n", locale="es")
+    with pypdfium2.PdfDocument(A4.write(made)) as pdf:
+        for page in pdf:
+            text = page.get_textpage()
+            boxes = [text.get_charbox(place) for place in range(text.count_chars())]
+            assert min(bottom for _, bottom, _, top in boxes if top) > 30
 
 
 BUILD = """
@@ -309,3 +340,26 @@ def test_every_paragraph_is_read_back_as_it_was_written(name, article, tmp_path)
                 assert printed(pair.target) in text, pair.name
                 assert printed(pair.source) in text, pair.name
     assert hashlib.sha256(writer_for(name).write(made)).digest() == hashlib.sha256(data).digest()
+    assert len(data) < 300_000
+
+
+@pytest.mark.slow
+@needs_tool("pdftotext")
+@needs_font("Noto Serif Myanmar")
+def test_no_line_of_burmese_begins_inside_a_syllable(tmp_path):
+    for _, article in the_articles():
+        path = tmp_path / "a.pdf"
+        path.write_bytes(writer_for("pdf-phone").write(filled(document(article), sample_targets())))
+        ran = subprocess.run(["pdftotext", "-raw", path, "-"], capture_output=True, text=True, check=True)
+        lines = [line for line in ran.stdout.splitlines() if "\u1000" <= line[:1] <= "\u109f"]
+        assert len(lines) > 100
+        assert [line for line in lines if INSIDE_A_SYLLABLE.match(line)] == []
+
+
+@pytest.mark.slow
+@needs_font("Noto Serif Myanmar")
+@pytest.mark.parametrize("article", [pytest.param(text, id=name) for name, text in the_articles()])
+def test_a_page_stays_small_with_its_letters_and_without(article):
+    made = filled(document(article), sample_targets())
+    assert len(writer_for("html").write(made)) < 60_000
+    assert 60_000 < len(writer_for("html").write(replace(made, manner=Manner(embed=True)))) < 120_000
