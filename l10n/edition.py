@@ -17,6 +17,7 @@ from .inline import put_links_back, without_tags
 from .labels import label_segment
 from .manner import AS_USUAL, Digits, Manner, Order, Stale
 from .model import Block, BlockKind, Catalog, Document, Entry, Key, Kind, Segment, State
+from .picture import Picture
 from .provenance import NOTHING_KNOWN, Origin, Provenance, origin_of
 
 SAFE_ADDRESS = re.compile(r"(?:https?|mailto|tel):[^\s<>]+", re.I)
@@ -92,6 +93,7 @@ class Edition:
     *draft* says that texts are in it which nobody approved. *only* is the locale of a single-language edition, ""
     for a bilingual one. *spliced* is the article's own Markdown in that one language. *date* is an ISO date: the day
     that archives and metadata carry. *titles* are those of links: part of the article, but printed by no writer.
+    *pictures* are those that are shown, by their addresses in the article; without them its text is whole.
     """
 
     slug: str
@@ -108,6 +110,12 @@ class Edition:
     titles: tuple[Pair, ...] = ()
     manner: Manner = AS_USUAL
     provenance: Provenance = NOTHING_KNOWN
+    pictures: Mapping[str, Picture] = field(default_factory=dict)
+
+    @property
+    def lead_picture(self) -> str:
+        """The address of the picture that the front matter names, "" for none."""
+        return self.facts.get("image", "")
 
     @property
     def pairs(self) -> tuple[Pair, ...]:

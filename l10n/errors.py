@@ -8,6 +8,7 @@
     ├─ EngineError      engine ── EngineUnavailable · RateLimited(retry_after_s) · UnsupportedPair · BadOutput
     ├─ NetworkError     a web page cannot be fetched
     ├─ EditionError     format, article
+    ├─ InspectionError  path
     ├─ StorageError     the disk or the journal failed
     └─ LockedError      somebody else holds the project
 
@@ -121,6 +122,10 @@ class EditionError(DiglotError):
     def __init__(self, message: str, *, format: str = "", article: str = "", remedy: str = "") -> None:
         super().__init__(message, remedy=remedy)
         self.format, self.article = format, article
+
+
+class InspectionError(_PlacedError):
+    """A file that was to be looked into cannot be: it is damaged, too large, or of no known kind."""
 
 
 class StorageError(DiglotError):

@@ -8,7 +8,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 MODULES = sorted(p for folder in ("l10n", "webapp") for p in (ROOT / folder).rglob("*.py"))
 
-SIDE_BY_SIDE = ("workflow", "readers", "stores", "engines", "editions", "exchange", "site")
+SIDE_BY_SIDE = ("workflow", "readers", "stores", "engines", "editions", "exchange", "site", "inspecting")
 GROUND = {"l10n.model", "l10n.errors"}
 PORTS = "l10n.ports"
 ASSEMBLY = "l10n.newsroom"
@@ -21,17 +21,19 @@ ROOMS = {
     "flask_wtf": ("webapp",),
     "sqlalchemy": ("l10n.stores",),
     "alembic": ("l10n.stores",),
-    "markdown_it": ("l10n.readers", "l10n.editions"),
+    "markdown_it": ("l10n.readers", "l10n.editions", "l10n.inspecting.markdown"),
     "mdit_py_plugins": ("l10n.readers", "l10n.editions"),
     "deep_translator": ("l10n.engines",),
     "requests": ("l10n.engines",),
     "cryptography": ("l10n.stores.signing",),
     "ctranslate2": ("l10n.engines.localmodel",),
     "sentencepiece": ("l10n.engines.localmodel",),
-    "defusedxml": ("l10n.exchange", "l10n.readers"),
+    "defusedxml": ("l10n.exchange", "l10n.readers", "l10n.inspecting.xmlscan"),
     "lxml": ("l10n.readers",),
     "mammoth": ("l10n.readers.docx",),
     "myanmartools": ("l10n.readers.zawgyi",),
+    "PIL": ("l10n.editions.pictures",),
+    "pypdf": ("l10n.inspecting.pdf",),
     "tantivy": ("l10n.stores.memory_pair",),
     "trafilatura": ("l10n.readers",),
     "typst": ("l10n.editions.pdf",),

@@ -35,6 +35,7 @@ COMMANDS = {
     "publish": "Put finished articles on the site that readers download from; check a copy of it.",
     "retract": "Take an article off the site, with a notice in its place.",
     "unretract": "Put a retracted article on the site again.",
+    "inspect": "Show what finished files give away, and what they fetch.",
     "export": "Write files for translators with other tools: PO, XLIFF, TMX, CSV, Word.",
     "import": "Take back what translators did in other tools.",
     "memory": "Find what was approved before; share it with other tools as TMX.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from html import escape
 
 from ..edition import Edition, EditionBlock, Pair
@@ -15,10 +15,22 @@ WRAPPERS = {BlockKind.QUOTE: "blockquote", BlockKind.ITEM: "li", BlockKind.TABLE
 
 
 class BlockWriter:
-    """Prints pairs and blocks; *xml* adds `xml:lang` beside `lang`, *hints* breaks Burmese between syllables."""
+    """Prints pairs and blocks; *xml* adds `xml:lang` beside `lang`, *hints* breaks Burmese between syllables.
 
-    def __init__(self, edition: Edition, *, xml: bool = False, hints: bool = False, anchors: bool = True) -> None:
+    *sources* says where the file of each picture lies, by its address in the article.
+    """
+
+    def __init__(
+        self,
+        edition: Edition,
+        *,
+        xml: bool = False,
+        hints: bool = False,
+        anchors: bool = True,
+        sources: Mapping[str, str] | None = None,
+    ) -> None:
         self._edition, self._xml, self._hints, self._anchors = edition, xml, hints, anchors
+        self._sources = sources or {}
 
     def language(self, locale: str) -> str:
         """Return the attributes that say language and direction."""
@@ -58,6 +70,14 @@ class BlockWriter:
         tag = "h1" if pair.kind is Kind.HEADLINE else f"h{min(6, max(2, level))}"
         return f'<{tag} class="pair" id="{pair.id}">{self.sides(pair, "span")}</{tag}>'
 
+    def picture(self, address: str) -> str:
+        """Return a picture, "" where the edition has none; its text stands beside it and is not said twice."""
+        picture, source = self._edition.pictures.get(address), self._sources.get(address)
+        if not picture or not source:
+            return ""
+        size = f'width="{picture.width}" height="{picture.height}"'
+        return f'<div class="shown"><img src="{source}" alt="" {size}/></div>'
+
     def block(self, block: EditionBlock) -> str:
         """Return a block with all below it."""
         return "".join(self._parts(block))
@@ -69,6 +89,8 @@ class BlockWriter:
             yield f'<pre dir="ltr"><code>{escape(block.literal, quote=False)}</code></pre>'
         elif block.kind is BlockKind.HTML and (text := visible_text(block.literal)):
             yield f"<p {self.language(self._edition.source_locale)}>{escape(text, quote=False)}</p>"
+        elif block.kind is BlockKind.FIGURE:
+            yield self.picture(block.literal) + "".join(self.pair(p) for p in block.pairs)
         elif block.kind is BlockKind.HEADING:
             yield from (self.heading(p, block.level) for p in block.pairs)
         elif block.kind is BlockKind.CELL:

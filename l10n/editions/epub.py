@@ -27,6 +27,9 @@ CONTAINER = (
     '<container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>'
     '<rootfile full-path="OEBPS/package.opf" media-type="application/oebps-package+xml"/></rootfiles></container>\n'
 )
+SHOWN = ".shown{margin:0 0 .4em}\n.shown img{max-width:100%;height:auto}\n"
+"""What pictures need of the style sheet."""
+FEATURES = ("structuralNavigation", "tableOfContents", "readingOrder", "displayTransformability")
 
 
 class EpubWriter:
@@ -42,11 +45,13 @@ class EpubWriter:
             "OEBPS/package.opf": _package(edition, fonts),
             "OEBPS/nav.xhtml": _nav(edition),
             "OEBPS/article.xhtml": _chapter(edition, fonts=bool(fonts)),
-            "OEBPS/style.css": _css(),
+            "OEBPS/style.css": _css() + (SHOWN if edition.pictures else ""),
         }
         if fonts:
             texts["OEBPS/fonts.css"] = _font_css(fonts)
         content = [("mimetype", b"application/epub+zip"), *((name, text.encode()) for name, text in texts.items())]
+        names = _picture_names(edition)
+        content += [(f"OEBPS/{names[address]}", picture.data) for address, picture in edition.pictures.items()]
         content += [(f"OEBPS/{name}", font.data) for name, font in fonts.items()]
         return zip_files(content, date=edition.date)
 
@@ -54,6 +59,15 @@ class EpubWriter:
 @cache
 def _css() -> str:
     return files(__package__).joinpath("epub.css").read_text(encoding="utf-8")
+
+
+def _picture_names(edition: Edition) -> dict[str, str]:
+    return {name: f"pictures/{n}{p.suffix}" for n, (name, p) in enumerate(edition.pictures.items(), 1)}
+
+
+def _picture_items(edition: Edition) -> str:
+    names = enumerate(_picture_names(edition).values(), 1)
+    return "".join(f'<item id="picture{n}" href="{name}" media-type="image/jpeg"/>' for n, name in names)
 
 
 def _font_files(edition: Edition) -> dict[str, Embedded]:
@@ -101,7 +115,7 @@ def _title(edition: Edition) -> str:
 
 
 def _chapter(edition: Edition, *, fonts: bool = False) -> str:
-    blocks = BlockWriter(edition, xml=True, hints=True, anchors=False)
+    blocks = BlockWriter(edition, xml=True, hints=True, anchors=False, sources=_picture_names(edition))
     said = blocks.language(word_locale(main_locale(edition)))
     parts = []
     for pair in edition.head:
@@ -111,6 +125,8 @@ def _chapter(edition: Edition, *, fonts: bool = False) -> str:
             parts.append(blocks.pair(pair))
     if notice := draft_notice(edition):
         parts.insert(1, f'<p class="note" {said}>{escape(notice)}</p>')
+    if lead := blocks.picture(edition.lead_picture):
+        parts.append(lead)
     parts += [blocks.block(b) for b in edition.blocks]
     parts += [blocks.pair(p) for p in edition.tail]
     rows = "".join(f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in colophon(edition))
@@ -167,11 +183,9 @@ def _package(edition: Edition, fonts: Mapping[str, Embedded]) -> str:
         *(f"<dc:{tag}>{escape(value.strip())}</dc:{tag}>" for tag, value in optional if value and value.strip()),
         f'<meta property="dcterms:modified">{edition.date}T00:00:00Z</meta>',
         '<meta property="schema:accessMode">textual</meta>',
+        *(['<meta property="schema:accessMode">visual</meta>'] if edition.pictures else []),
         '<meta property="schema:accessModeSufficient">textual</meta>',
-        *(
-            f'<meta property="schema:accessibilityFeature">{feature}</meta>'
-            for feature in ("structuralNavigation", "tableOfContents", "readingOrder", "displayTransformability")
-        ),
+        *(f'<meta property="schema:accessibilityFeature">{feature}</meta>' for feature in FEATURES),
         '<meta property="schema:accessibilityHazard">none</meta>',
         '<meta property="schema:accessibilitySummary">Reflowable text; every block is marked with its language.</meta>',
     ]
@@ -182,7 +196,8 @@ def _package(edition: Edition, fonts: Mapping[str, Embedded]) -> str:
         '<metadata xmlns:dc="http://purl.org/dc/elements/1.1/">\n' + _clean("\n".join(metadata)) + "\n</metadata>\n"
         '<manifest><item id="nav" href="nav.xhtml" media-type="application/xhtml+xml" properties="nav"/>'
         '<item id="article" href="article.xhtml" media-type="application/xhtml+xml"/>'
-        f'<item id="css" href="style.css" media-type="text/css"/>{_font_items(fonts)}</manifest>\n'
+        f'<item id="css" href="style.css" media-type="text/css"/>{_font_items(fonts)}{_picture_items(edition)}'
+        "</manifest>\n"
         '<spine><itemref idref="article"/></spine></package>\n'
     )
 

@@ -15,6 +15,8 @@ from .blocks import BlockWriter
 from .rendering import inline_text
 
 IN_HEAD = (Kind.HEADLINE, Kind.DATELINE)
+SHOWN = ".shown{padding:0 0 .6rem}.shown img{display:block;max-width:100%;height:auto}\n"
+"""What pictures need of the style sheet; a page without them is the same to the byte as if there were none at all."""
 
 
 class HtmlWriter:
@@ -24,7 +26,7 @@ class HtmlWriter:
     suffix = ".html"
 
     def write(self, edition: Edition) -> bytes:
-        blocks = BlockWriter(edition)
+        blocks = BlockWriter(edition, sources={name: p.data_address for name, p in edition.pictures.items()})
         lang = blocks.language(main_locale(edition))
         said = words(main_locale(edition))
         speaks = blocks.language(word_locale(main_locale(edition)))
@@ -53,10 +55,11 @@ def _faces(body: str, edition: Edition) -> str:
 
 
 def _head(edition: Edition, faces: str) -> str:
-    css = _css() + faces
+    css = _css() + (SHOWN if edition.pictures else "") + faces
     digest = b64encode(hashlib.sha256(css.encode()).digest()).decode()
     policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
     policy += "; font-src data:" if faces else ""
+    policy += "; img-src data:" if edition.pictures else ""
     meta = [
         ("viewport", "width=device-width, initial-scale=1"),
         ("referrer", "no-referrer"),
@@ -118,10 +121,11 @@ def _views(edition: Edition, blocks: BlockWriter) -> str:
 
 
 def _story(edition: Edition, blocks: BlockWriter) -> str:
-    parts = [blocks.pair(p) for p in edition.head if p.kind not in IN_HEAD]
+    parts = [blocks.picture(edition.lead_picture)]
+    parts += [blocks.pair(p) for p in edition.head if p.kind not in IN_HEAD]
     parts += [blocks.block(b) for b in edition.blocks]
     parts += [blocks.pair(p) for p in edition.tail]
-    return "\n".join(parts) + "\n"
+    return "\n".join(filter(None, parts)) + "\n"
 
 
 def _footer(edition: Edition, blocks: BlockWriter) -> str:

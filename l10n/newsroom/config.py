@@ -45,6 +45,7 @@ _SECTIONS: Mapping[str, Mapping[str, Value]] = {
         "order": "target-first",
         "stale": "refuse",
         "digits": "as-written",
+        "pictures": "none",
         **{"embed": False, "font_dir": ""},
     },
     "publish": {"title": "", "address": "", "formats": (), "folder": "site", "key": ""},
@@ -67,6 +68,7 @@ _EVERY_LOCALE: Mapping[str, Mapping[str, Value]] = {"draft": {"engines": ()}, "p
 """Keys of a section such as `[draft.pt-BR]`, which has no defaults: what it does not say holds from `[draft]`."""
 
 CHOICES: Mapping[str, tuple[str, ...]] = {
+    "edition.pictures": ("none", "grey", "colour"),
     "review.approvals": ("sealed", "gettext"),
     "review.readers": ("one-reader", "two-readers"),
     "edition.order": ("target-first", "source-first"),

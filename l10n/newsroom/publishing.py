@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -123,7 +124,7 @@ class Publishing(Naming, Crediting):
             built = build_article(
                 document := self.with_licence(document),
                 catalog,
-                self._composed(document, catalog, wanted, date=date),
+                self._illustrated(self._composed(document, catalog, wanted, date=date)),
                 writers=self._writers(wanted),
                 out=self.root / "editions",
                 single=wanted.single,
@@ -133,7 +134,7 @@ class Publishing(Naming, Crediting):
                 catalog_path=catalog_name(key),
                 now=utc_now(),
             )
-        if wanted.draft or built.warnings:
+        if wanted.draft or built.warnings or self._pictures != "none":  # the index knows no pictures
             return built, {}
         article = hashlib.sha256(document.text.encode()).hexdigest()
         basis = self._bases(article, revision, key, date, wanted)
@@ -159,6 +160,18 @@ class Publishing(Naming, Crediting):
         )
         return self.numbered(edition)
 
+    def _illustrated(self, edition: Edition) -> Edition:
+        """Return the edition with the pictures that the project wants. EditionError for one that is not there."""
+        if self._pictures == "none":
+            return edition
+        from ..editions.pictures import with_pictures
+
+        return with_pictures(edition, self.root / "articles", colour=self._pictures == "colour")
+
+    @property
+    def _pictures(self) -> str:
+        return self.config.text("edition.pictures")
+
     def _document(self, slug: str) -> Document:
         """Return the article; one that was just read, for another locale, is not parsed again."""
         last = self._last
@@ -179,7 +192,7 @@ class Publishing(Naming, Crediting):
         It is True's for those that have a translation, False's for those in the source alone.
         """
         names = [secret.name for secret in self.secrets()]
-        both = (article, date, self.config.text("project.licence"), names)
+        both = (article, date, self.config.text("project.licence"), names, self._pictures)
         manner = wanted.manner or self.manner
         mark = (self.provenance_marks.get(key, ""), self.release_mark(key.slug))
         parts = {False: both, True: (*both, catalog, sorted(self.flagged(key)), self.approvals, manner, mark)}
@@ -192,8 +205,8 @@ class Publishing(Naming, Crediting):
 
         article, catalog = index.present(article_name(key.slug)), index.present(catalog_name(key))
         manifest = index.present(f"editions/{key.slug}/{_MANIFEST}")
-        if wanted.draft or not (article and catalog and manifest):
-            return None
+        if wanted.draft or self._pictures != "none" or not (article and catalog and manifest):
+            return None  # whether a picture has changed is not known to the index
         basis = self._bases(article.digest, catalog.digest, key, build_date(), wanted)
         pair = f"{self.source_locale}-{key.locale}"
         languages = {key.locale: True, self.source_locale: False} if wanted.single else {pair: True}
@@ -212,13 +225,16 @@ class Publishing(Naming, Crediting):
     def preview(self, slug: str, locale: str) -> bytes:
         """Return the bilingual HTML edition as it stands; where not all is approved a draft, with labels.
 
-        A name that must not be published stops only `build`: whoever takes it out has to see it.
+        A name that must not be published stops only `build`: whoever takes it out has to see it. A picture that is not
+        there is left out.
         """
         from ..editions import writer_for
 
         catalog, _ = self.catalogs.read(CatalogKey(slug, locale))
         as_it_stands = Wanted(draft=True, manner=replace(self.manner, stale=Stale.REFUSE))
         edition = self._composed(self.with_licence(self.document(slug)), catalog, as_it_stands)
+        with suppress(EditionError):  # a picture that cannot be shown stops only `build`
+            edition = self._illustrated(edition)
         return writer_for("html").write(edition)
 
 
