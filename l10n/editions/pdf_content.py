@@ -94,7 +94,9 @@ class _Describer:
         edition = self._edition
         printed = dict(edition.sides(pair))
         marks = [{**_language(locale), "text": _clean(text)} for locale, text in mark_words(pair, edition)]
-        order = list(printed) if len(printed) == 2 or (printed and edition.only) else self._columns()
+        order = list(printed) or [main_locale(edition)]
+        if not edition.only and len(printed) < 2:
+            order = self._columns()
         at = edition.target_locale if edition.target_locale in order else order[0]
         return [
             {
