@@ -101,15 +101,16 @@ def _write_files(
     fresh = not os.path.lexists(folder)  # then nothing in it need be looked for, compared or taken away
     rows = {} if fresh else read_manifest(folder, slug)
     segments = describe_segments(variants[0])
+    written = [[writer.write(variant) for writer in writers] for variant in variants]  # all, before any is stored
     files = []
-    for variant in variants:
+    for variant, texts in zip(variants, written, strict=True):
         target = variant.only != variant.source_locale
         # In the source alone each text stands for itself, whatever the state of a translation.
         said = segments if target else [[source, source, State.APPROVED.value] for source, _, _ in segments]
-        for writer in writers:
+        for writer, data in zip(writers, texts, strict=True):
             approved, draft = names_of_file(slug, _languages(variant), writer.suffix)
             path = folder / (draft if variant.draft else approved)
-            file = _store(path, writer.write(variant), writer.name, write, target=target, fresh=fresh)
+            file = _store(path, data, writer.name, write, target=target, fresh=fresh)
             rows[path.name] = describe_file(variant, format=file.format, sha256=file.sha256, segments=said)
             files.append(file)
             if not variant.draft and not fresh:

@@ -35,6 +35,33 @@ def test_one_segment_that_is_not_approved_stops_the_build(tmp_path, state):
     assert list(tmp_path.iterdir()) == []
 
 
+class Failing:
+    """A writer that cannot write."""
+
+    name, suffix = "failing", ".fail"
+
+    def write(self, edition):
+        raise EditionError("no font has the letter က")
+
+
+def test_a_format_that_cannot_be_written_leaves_nothing_half_done(tmp_path):
+    article = document()
+    known = catalog(article)
+    edition = compose_edition(article, known, source_locale="en", target_locale="my")
+    with pytest.raises(EditionError, match="no font"):
+        build_article(
+            article,
+            known,
+            edition,
+            writers=[*ALL, Failing()],
+            out=tmp_path,
+            single=False,
+            splice=splice,
+            write=write_atomically,
+        )
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_names_tell_languages_and_draft(tmp_path):
     names = sorted(f.path.name for f in build(tmp_path).files)
     assert names == ["boat.en-my.epub", "boat.en-my.html", "boat.en-my.md", "boat.en-my.txt"]
