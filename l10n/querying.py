@@ -21,7 +21,11 @@ _PART = re.compile(r'(?P<minus>-?)(?:(?P<field>[a-z]+):)?(?:"(?P<phrase>[^"]*)"?
 
 
 class QueryError(DiglotError):
-    """A search says something that the search language does not know."""
+    """A search wants a *value* of a *field* that there is none of; *choices* are those there are."""
+
+    def __init__(self, field: str, value: str, choices: tuple[str, ...]) -> None:
+        super().__init__(f"{field}:{value} finds nothing.", remedy=f"{field}: knows {', '.join(choices)}.")
+        self.field, self.value, self.choices = field, value, choices
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +84,7 @@ def parse_query(text: str) -> tuple[Part, ...]:
         if name not in FIELDS:  # `http:x` is a word
             name, value = "", f"{name}:{phrase}".casefold() if name else phrase.casefold()
         if name in _CHOICES and value not in _CHOICES[name]:
-            raise QueryError(f"{name}:{value} finds nothing.", remedy=f"{name}: knows {', '.join(_CHOICES[name])}.")
+            raise QueryError(name, value, tuple(_CHOICES[name]))
         if value:
             parts.append(Part(value, name, bool(match["minus"])))
     return tuple(parts)

@@ -14,7 +14,7 @@ from l10n.querying import QueryError
 
 from . import presence, unsaved
 from .access import requires, the_desk
-from .finding import rows_wanted
+from .finding import query_problem, rows_wanted
 from .glossary import terms_in
 from .rows import Row, Sheet, make_sheet, page_of, paragraph_id
 from .security import PREVIEW_POLICY
@@ -90,7 +90,7 @@ def review(slug: str, locale: str) -> str:
     try:
         wanted, problem = rows_wanted(sheet, state, q), ""
     except QueryError as error:
-        wanted, problem = [], f"{error.message} {error.remedy}"
+        wanted, problem = [], query_problem(error)
     page = page_of(wanted, wanted=request.args.get("page", ""), edit=edit)
     done = request.args.get("done", "")
     rows = [row for row in sheet.rows if row.id in (done, edit)] if partial else page.rows

@@ -4,12 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
+from flask_babel import gettext
+
 from l10n.model import CatalogKey, Key, Severity, State
-from l10n.querying import Candidate, Part, matches, parse_query
+from l10n.querying import Candidate, Part, QueryError, matches, parse_query
 from l10n.suggestions import suggested_texts
 
 from .access import the_desk
 from .rows import Row, Sheet
+
+
+def query_problem(error: QueryError) -> str:
+    """Return what is wrong with a search, in the interface's language."""
+    problem: str = gettext(
+        "%(search)s finds nothing. After %(field)s there may stand: %(choices)s.",
+        search=f"{error.field}:{error.value}",
+        field=f"{error.field}:",
+        choices=", ".join(error.choices),
+    )
+    return problem
 
 
 def rows_wanted(sheet: Sheet, state: State | None, q: str) -> list[Row]:

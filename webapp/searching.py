@@ -12,7 +12,7 @@ from l10n.querying import HAS, Candidate, Part, QueryError, matches, may_hold, p
 
 from .access import requires, the_desk
 from .articles import sheet_or_404, title_of
-from .finding import rows_found
+from .finding import query_problem, rows_found
 from .rows import Row, Sheet
 
 bp = Blueprint("search", __name__)
@@ -41,7 +41,7 @@ def show() -> str:
     try:
         found = find(parse_query(q), most=page * PAGE)
     except QueryError as error:
-        found = Found(problem=f"{error.message} {error.remedy}")
+        found = Found(problem=query_problem(error))
     return render_template(
         "search.html",
         q=q,
