@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from html import escape
 from importlib.resources import files
@@ -166,6 +166,14 @@ def _heading(markdown: str) -> str:
     return escape(inline_text(markdown)) or inline_html(markdown) or "…"
 
 
+def _translators(edition: Edition) -> Iterator[str]:
+    """Yield the people who asked to be named, as those who translated."""
+    names = () if edition.only == edition.source_locale else edition.provenance.translators
+    for number, name in enumerate(names, 1):
+        yield f'<dc:contributor id="t{number}">{escape(name)}</dc:contributor>'
+        yield f'<meta refines="#t{number}" property="role" scheme="marc:relators">trl</meta>'
+
+
 def _package(edition: Edition, fonts: Mapping[str, Embedded]) -> str:
     target = "" if edition.only == edition.source_locale else edition.target_locale  # the same beside every target
     name = "/".join((edition.slug, edition.source_locale, target, edition.only, "draft" if edition.draft else ""))
@@ -181,6 +189,7 @@ def _package(edition: Edition, fonts: Mapping[str, Embedded]) -> str:
         f"<dc:title>{escape(_title(edition))}</dc:title>",
         *(f"<dc:language>{escape(locale)}</dc:language>" for locale in edition.locales),
         *(f"<dc:{tag}>{escape(value.strip())}</dc:{tag}>" for tag, value in optional if value and value.strip()),
+        *_translators(edition),
         f'<meta property="dcterms:modified">{edition.date}T00:00:00Z</meta>',
         '<meta property="schema:accessMode">textual</meta>',
         *(['<meta property="schema:accessMode">visual</meta>'] if edition.pictures else []),

@@ -64,7 +64,10 @@ def _head(edition: Edition, faces: str) -> str:
         ("viewport", "width=device-width, initial-scale=1"),
         ("referrer", "no-referrer"),
         ("author", edition.facts.get("author", "")),
+        ("dcterms.contributor", _translators(edition)),
         ("dcterms.date", edition.facts.get("date", "")),
+        ("dcterms.source", edition.facts.get("original", "")),
+        ("dcterms.rights", edition.facts.get("licence", "")),
         ("dcterms.language", ", ".join(edition.locales)),
         ("generator", "Diglot"),
     ]
@@ -74,6 +77,10 @@ def _head(edition: Edition, faces: str) -> str:
     lines += [f'<meta name="{name}" content="{escape(value)}">' for name, value in meta if value]
     title = " / ".join(_titles(edition)) or edition.slug
     return "\n".join([*lines, f"<title>{escape(title)}</title>", f"<style>{css}</style>", ""])
+
+
+def _translators(edition: Edition) -> str:
+    return "" if edition.only == edition.source_locale else ", ".join(edition.provenance.translators)
 
 
 def _titles(edition: Edition) -> list[str]:

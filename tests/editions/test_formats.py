@@ -20,6 +20,7 @@ from l10n.edition import compose_edition
 from l10n.editions import FORMATS, writer_for
 from l10n.errors import EditionError
 from l10n.model import Catalog, Entry, State
+from l10n.provenance import Provenance
 from l10n.wording import label
 
 READABLE = [name for name in FORMATS if not name.startswith("pdf")]
@@ -297,3 +298,14 @@ def test_a_table_stays_a_table_in_markdown_with_both_languages_in_each_cell():
         "|---|---|",
         "| TARGET3x Old *Quay* / Old *Quay* | TARGET4x 3 m / 3 m |",
     ]
+
+
+def test_metadata_name_the_translators_who_asked_for_it_and_only_beside_their_text():
+    named = replace(edition(), provenance=Provenance(("Ko Aung", "thiri <t>")))
+    assert 'name="dcterms.contributor" content="Ko Aung, thiri &lt;t&gt;"' in printed("html", named)
+    package = printed("epub", named)
+    assert '<dc:contributor id="t2">thiri &lt;t&gt;</dc:contributor>' in package
+    assert package.count('scheme="marc:relators">trl<') == 2
+    for name in ("html", "epub"):
+        assert "Ko Aung" not in printed(name, replace(named, only="en"))
+        assert "contributor" not in printed(name, edition())
