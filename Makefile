@@ -15,7 +15,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 # Python keeps what it compiled, or each run of the tests would compile all of them anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test check fast slow bench bench-memory fidelity catalogs transcript pictures clean
+.PHONY: run test check fast slow bench bench-memory compared fidelity catalogs transcript pictures clean
 
 $(VENV)/.installed: pyproject.toml hatch_build.py locales/my/LC_MESSAGES/desk.po locales/es/LC_MESSAGES/desk.po
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -63,6 +63,13 @@ bench: $(VENV)/.developed build/peers/.installed
 	$(BIN)/python bench/engines.py $(filter --write,$(BENCH))
 	$(BIN)/python bench/fidelity.py --quick
 	$(BIN)/python bench/desk.py
+	$(BIN)/python bench/editions.py
+
+# What is in the e-books that we and others make of one article; docs/editions-compared.md.
+compared: $(VENV)/.developed
+	test -x build/compared/venv/bin/python || $(PYTHON) -m venv build/compared/venv
+	build/compared/venv/bin/python -m pip --disable-pip-version-check install --quiet bbook-maker bilingual-epub-toolkit || true
+	$(BIN)/python bench/editions_compared.py --write
 
 # The memory: texts are generated once, in build/bench-memory.
 bench-memory: $(VENV)/.developed build/peers/.installed
