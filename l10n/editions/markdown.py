@@ -40,8 +40,15 @@ def _front_matter(edition: Edition) -> str:
     headline = edition.headline
     texts = [inline_text(t) for t in (headline.target, headline.source) if t] if headline else []
     values = {"title": " / ".join(texts), "language": f"{edition.source_locale}, {edition.target_locale}"}
-    # A JSON string is a YAML double-quoted scalar.
-    return "---\n" + "".join(f"{k}: {json.dumps(v, ensure_ascii=False)}\n" for k, v in values.items()) + "---"
+    return "---\n" + "".join(f"{k}: {_quoted(v)}\n" for k, v in values.items()) + "---"
+
+
+def _quoted(text: str) -> str:
+    """Return a JSON string, which is a YAML double-quoted scalar, without signs of HTML, links and pictures.
+
+    A program that knows no front matter shows it as Markdown.
+    """
+    return re.sub(r"[<\[&]", lambda found: f"\\u{ord(found[0]):04x}", json.dumps(text, ensure_ascii=False))
 
 
 def _pair(pair: Pair, edition: Edition, opening: str = "") -> str:

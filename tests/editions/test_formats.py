@@ -234,6 +234,21 @@ def test_text_names_the_address_of_a_link():
     assert "the quay (https://example.org/quay) & the boat" in printed("text", edition())
 
 
+@pytest.mark.parametrize(
+    "shown", ["<script>alert(1)</script>", "<img src=x>", "![x](https://t.example/p.png)", "A & B"]
+)
+def test_the_title_of_a_markdown_edition_is_words_where_nobody_knows_front_matter(shown):
+    from markdown_it import MarkdownIt
+
+    from l10n.readers.markdown import read_markdown
+
+    text = printed("markdown", edition(text=f"---\ntitle: {json.dumps(f'Say `{shown}`')}\n---\n\nWords.\n"))
+    front = text.split("---\n")[1]
+    assert not re.search("<(script|img)", MarkdownIt("commonmark").render(front))
+    assert f"TARGET0x Say {shown} / Say {shown}" in json.loads(front.splitlines()[0].removeprefix("title: "))
+    assert read_markdown(text, slug="b", path="b.md").head
+
+
 def test_bilingual_markdown_reads_back_with_the_same_texts():
     from l10n.readers.markdown import read_markdown
 
