@@ -76,7 +76,7 @@ own => {
     const name = node.localName.toLowerCase();
     const told = name + ' ' + node.outerHTML.slice(0, 120);
     if (never.has(name)) found.push(told);
-    if (name === 'script' && !(node.getAttribute('src') || '').startsWith(own)) found.push(told);
+    if (name === 'script' && node.type !== 'application/ld+json' && !(node.getAttribute('src') || '').startsWith(own)) found.push(told);
     if (name === 'link' && /stylesheet|preload|prefetch|import/.test(node.rel) && !node.getAttribute('href').startsWith(own)) found.push(told);
     if (name === 'meta' && /refresh/i.test(node.httpEquiv)) found.push(told);
     for (const { name: attribute, value } of node.attributes) {
@@ -141,6 +141,12 @@ class Watch:
         return list(self.page.evaluate(AUDIT, static))
 
     def ran_in(self, address: str) -> list[str]:
-        """Open *address*; return what ran in it."""
+        """Open *address*; return what ran in it. A page that markup sends elsewhere at once is asked once more."""
+        from playwright.sync_api import Error
+
         self.page.goto(address)
-        return list(self.page.evaluate("window.__ran"))
+        try:
+            return list(self.page.evaluate("window.__ran"))
+        except Error:
+            self.page.wait_for_timeout(200)
+            return list(self.page.evaluate("window.__ran || []"))

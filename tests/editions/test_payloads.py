@@ -113,7 +113,7 @@ def test_no_edition_holds_anything_alive(chromium, tmp_path, payloads):
 def site(payloads):
     """A site whose name, records, corrections, reasons and files are payloads."""
     joined = " ".join(payloads[:40])
-    facts = {name: joined for name in FACTS}
+    facts = dict.fromkeys(FACTS, joined)
     told = [("Headline", joined, joined), ("Summary", joined, joined)]
     told += [("Body", text, f"{text} [x](<{text}>)") for text in payloads]
     record = Record("boat", f"tag:news.example,2026-01-05:boat{joined}", "en")
