@@ -116,6 +116,8 @@ def _tamed(text: str) -> str:
 
 def _as_text(piece: Piece) -> str:
     unsafe = piece.part is Part.AUTOLINK and ":" in piece.text and not SAFE_ADDRESS.fullmatch(piece.text[1:-1])
+    if piece.part is Part.PLACEHOLDER:  # to Markdown it is nothing of its own: what it holds is live
+        unsafe = any(sign in piece.text for sign in "<[")
     return "\\" + piece.text if piece.part is Part.HTML or unsafe else piece.text
 
 

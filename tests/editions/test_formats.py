@@ -96,6 +96,10 @@ HOSTILE = (
     "<https://ok.example/'onmouseover='alert(1)>",
     "</style><script>alert(1)</script>",
     "]]><script>alert(1)</script>",
+    "{{ '<script>alert(1)</script>' }}",
+    "{{ ![x](https://tracker.example/p.png) }}",
+    "<div x={{a: '<img src=x onerror=alert(1)>'}}>",
+    "{% if '<script>alert(1)</script>' %}",
 )
 
 
