@@ -30,7 +30,13 @@ _EMBEDDED = re.compile(
 """Opened and closed; never those that turn letters round (U+202D, U+202E)."""
 
 _INVISIBLE = frozenset("\ufeff\u180e\u2060\u2061\u2062\u2063\u2064\u206a\u206b\u206c\u206d\u206e\u206f\u00ad")
-_ANY = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
+_BLANK = "\u034f\u115f\u1160\u2800\u3164\uffa0\ufff9-\ufffb"
+"""Letters and signs that show nothing."""
+_TAGS = "\U000e0000-\U000e007f\U000e0100-\U000e01ef"
+_ANY = re.compile(f"[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff{_BLANK}{_TAGS}]")
+_NEVER_SEEN = re.compile(f"[{_BLANK}{_TAGS}]")
+_FLAG = re.compile("\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]+\U000e007f")
+"""The flag of a part of a country, spelt in tags."""
 _EMOJI = re.compile("[\U0001f000-\U0001ffff\u2600-\u27bf]\ufe0f?\u200d")
 _WITH_JOINERS = frozenset(
     words("ar as bn bo ckb dz fa gu hi km kn ksw ku lo ml mn mnw mr my ne nod or pa ps sa sd shn si ta te th ug ur")
@@ -57,7 +63,7 @@ def _are_closed(text: str) -> bool:
 
 
 def _faulty(entry: Entry, locales: Locales) -> list[str]:
-    found = dict.fromkeys(_ANY.findall(entry.target))
+    found = dict.fromkeys(_ANY.findall(_FLAG.sub("", entry.target)))
     return [char for char in found if char not in entry.source and not _is_needed(char, entry.target, locales)]
 
 
@@ -65,7 +71,7 @@ def _is_needed(char: str, target: str, locales: Locales) -> bool:
     language = language_of(locales.target)
     if char in _EMBEDDING and language in RIGHT_TO_LEFT:
         return _are_closed(target)
-    if char in _DIRECTION or char in _INVISIBLE:
+    if char in _DIRECTION or char in _INVISIBLE or _NEVER_SEEN.match(char):
         return False
     if char in _DIRECTION_MARKS:
         return language in RIGHT_TO_LEFT

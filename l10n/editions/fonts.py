@@ -78,7 +78,8 @@ def faces_in(folders: tuple[Path, ...]) -> tuple[Face, ...]:
 
 def _font_files(folder: Path) -> Iterator[Path]:
     for place, _, names in os.walk(folder):
-        yield from (Path(place, name) for name in names if name.lower().endswith(SUFFIXES))
+        found = (Path(place, name) for name in names if name.lower().endswith(SUFFIXES))
+        yield from (path for path in found if path.is_file())  # to open a pipe is to wait for ever
 
 
 def system_folders(

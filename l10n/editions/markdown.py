@@ -40,8 +40,15 @@ def _front_matter(edition: Edition) -> str:
     headline = edition.headline
     texts = [inline_text(t) for t in (headline.target, headline.source) if t] if headline else []
     values = {"title": " / ".join(texts), "language": f"{edition.source_locale}, {edition.target_locale}"}
-    # A JSON string is a YAML double-quoted scalar.
-    return "---\n" + "".join(f"{k}: {json.dumps(v, ensure_ascii=False)}\n" for k, v in values.items()) + "---"
+    return "---\n" + "".join(f"{k}: {_quoted(v)}\n" for k, v in values.items()) + "---"
+
+
+def _quoted(text: str) -> str:
+    """Return a JSON string, which is a YAML double-quoted scalar, without signs of HTML, links and pictures.
+
+    A program that knows no front matter shows it as Markdown.
+    """
+    return re.sub(r"[<\[&]", lambda found: f"\\u{ord(found[0]):04x}", json.dumps(text, ensure_ascii=False))
 
 
 def _pair(pair: Pair, edition: Edition, opening: str = "") -> str:
@@ -129,6 +136,8 @@ def _tamed(text: str) -> str:
 
 def _as_text(piece: Piece) -> str:
     unsafe = piece.part is Part.AUTOLINK and ":" in piece.text and not SAFE_ADDRESS.fullmatch(piece.text[1:-1])
+    if piece.part is Part.PLACEHOLDER:  # to Markdown it is nothing of its own: what it holds is live
+        unsafe = any(sign in piece.text for sign in "<[")
     return "\\" + piece.text if piece.part is Part.HTML or unsafe else piece.text
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
 
@@ -60,6 +61,15 @@ class _Page(HTMLParser):
         self.found: list[Trace] = []
         self.words: list[str] = []
         self._inside: Callable[[str], Iterator[Trace]] | None = None
+        self._open_from = sys.maxsize
+
+    def parse_comment(self, i: int, report: bool = True) -> int:
+        """Look once for the end that the comment at *i* has not; all that begin after it have none either."""
+        if i >= self._open_from:
+            return -1
+        end = super().parse_comment(i, report)
+        self._open_from = i if end < 0 else self._open_from
+        return end
 
     def _at(self, what: str = "") -> str:
         place = f"{self._where} line {self.getpos()[0]}".strip()

@@ -97,6 +97,10 @@ HOSTILE = (
     "<https://ok.example/'onmouseover='alert(1)>",
     "</style><script>alert(1)</script>",
     "]]><script>alert(1)</script>",
+    "{{ '<script>alert(1)</script>' }}",
+    "{{ ![x](https://tracker.example/p.png) }}",
+    "<div x={{a: '<img src=x onerror=alert(1)>'}}>",
+    "{% if '<script>alert(1)</script>' %}",
 )
 
 
@@ -233,6 +237,21 @@ def test_raw_html_gives_its_words_and_nothing_else(name):
 
 def test_text_names_the_address_of_a_link():
     assert "the quay (https://example.org/quay) & the boat" in printed("text", edition())
+
+
+@pytest.mark.parametrize(
+    "shown", ["<script>alert(1)</script>", "<img src=x>", "![x](https://t.example/p.png)", "A & B"]
+)
+def test_the_title_of_a_markdown_edition_is_words_where_nobody_knows_front_matter(shown):
+    from markdown_it import MarkdownIt
+
+    from l10n.readers.markdown import read_markdown
+
+    text = printed("markdown", edition(text=f"---\ntitle: {json.dumps(f'Say `{shown}`')}\n---\n\nWords.\n"))
+    front = text.split("---\n")[1]
+    assert not re.search("<(script|img)", MarkdownIt("commonmark").render(front))
+    assert f"TARGET0x Say {shown} / Say {shown}" in json.loads(front.splitlines()[0].removeprefix("title: "))
+    assert read_markdown(text, slug="b", path="b.md").head
 
 
 def test_bilingual_markdown_reads_back_with_the_same_texts():

@@ -1,10 +1,14 @@
 """Pages: what they fetch, run and tell."""
 
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from inspecting_fixture import look, of_kind
 from thorough import examples
+
+from l10n.inspecting import inspect_file
 
 T = "https://t.example/x"
 FETCHING = [
@@ -148,3 +152,10 @@ def test_pictures_inside_a_page_are_looked_into():
         f"<style>p{{background:url({address})}}</style>",
     ):
         assert of_kind("e-mail", f"<html>{markup}</html>", "a.html") == ["lucia@example.org"]
+
+
+def test_comments_that_never_end_take_no_time():
+    start = time.process_time()
+    report = inspect_file(b"<p>a</p><!-- b -->" + b"<!--" * 50_000, name="a.html")
+    assert time.process_time() - start < 5  # it was half a minute
+    assert report.clean
