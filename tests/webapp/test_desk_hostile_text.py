@@ -39,7 +39,7 @@ NOT_HERE = {
     "publishing.get": "a file",
     "publishing.show": "tests/webapp/test_desk_axe.py opens it; it shows names of files that Diglot made",
     "updating.show": "the desk in memory has no files to update from",
-    "activity.feed": "its own test, below",
+    "activity.feed": "XML, not opened here; it holds no texts",
     "articles.preview": "an edition, looked at in tests/editions",
     "drafting.job": "numbers and engines of a job, as drafting.plan",
 }
