@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from .eye import Eye
@@ -10,6 +11,9 @@ from .trace import Kind, Trace, kind_of_field, trace
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
+
+_FEW, _DEEPEST = 8, 5
+"""A field of metadata has no more elements than so many side by side, and so many one in the other."""
 
 _BREAKS = {"p", "h", "tr", "tc", "br", "item", "li", "row", "si", "title", "div", "tab", "line"}
 _TELLING_ATTRIBUTES = {"author", "initials", "userid", "providerid", "username", "creator"}
@@ -45,12 +49,28 @@ def traces_of_fields(tree: Element, where: str, eye: Eye) -> Iterator[Trace]:
     """Yield what elements and attributes tell whose names say so: creators, programs, moments, identifiers."""
     for element in tree.iter():
         name = local(element.tag) if isinstance(element.tag, str) else ""
-        value = "".join(element.itertext()) if len(element) <= 8 else element.text or ""
-        if kind_of_field(name) and value.strip():
+        if kind_of_field(name) and (value := _words_in(element)).strip():
             yield from eye.field(name, value, f"{where} {name}")
         for key, text in element.attrib.items():
             if local(key) != "prefix":  # those of EPUB's packages are the names of vocabularies
                 yield from eye.field(local(key), text, f"{where} {name} {local(key)}")
+
+
+def _words_in(element: Element) -> str:
+    """Return the words of a field: those of the element and of the few in it, in order; a larger one is no field."""
+    if len(element) > _FEW:
+        return element.text or ""
+    return "".join(islice(element.itertext(), _FEW)) if _is_shallow(element) else element.text or ""
+
+
+def _is_shallow(element: Element) -> bool:
+    """Whether an element holds few others, none of them deep."""
+    level = [element]
+    for _ in range(_DEEPEST):
+        level = [child for each in level for child in each]
+        if len(level) > _FEW:
+            return False
+    return not level
 
 
 def traces_of_marks(tree: Element, where: str, eye: Eye) -> Iterator[Trace]:
