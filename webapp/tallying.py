@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 PATIENCE_S = 0.3
-"""So long a page waits for a new count before it shows the last one."""
+"""So long a page waits for a new count before it shows the last one; for one that takes longer it does not wait."""
 
 SHARE = 0.05
 """How much of the time may be spent on counting: counts of a small desk are never old, those of a large one seconds."""
@@ -43,7 +43,7 @@ class Tally:
         elif time.monotonic() - self._at > self._cost_s / SHARE and self._mutex.acquire(blocking=False):
             beside = threading.Thread(target=self._count_beside, name="progress", daemon=True)
             beside.start()
-            beside.join(PATIENCE_S)
+            beside.join(PATIENCE_S if self._cost_s < PATIENCE_S else 0)
         return self._progress
 
     def _count_beside(self) -> None:
