@@ -113,10 +113,16 @@ def make_sheet(desk: Project, document: Document, locale: str) -> Sheet:
 def _sheet(same: Same[Document], catalog: Same[Catalog], flagged: frozenset[Key], approvals: str) -> Sheet:
     """Return the sheet; it is made once, as long as the desk keeps article and catalog as they are."""
     document, key = same.it, catalog.it.key
+    segments = first_segments(document)
+    return Sheet(key, tuple(_row(e, segments.get(e.key), e.key in flagged, approvals) for e in catalog.it.entries))
+
+
+def first_segments(document: Document) -> dict[Key, Segment]:
+    """Return the article's segments by their keys; of equal ones the first."""
     segments: dict[Key, Segment] = {}
     for segment in document.segments:
         segments.setdefault(segment.key, segment)
-    return Sheet(key, tuple(_row(e, segments.get(e.key), e.key in flagged, approvals) for e in catalog.it.entries))
+    return segments
 
 
 def _row(entry: Entry, segment: Segment | None, flagged: bool, approvals: str) -> Row:
