@@ -104,9 +104,15 @@ class Sheet:
 
 def make_sheet(desk: Project, document: Document, locale: str) -> Sheet:
     """Return the entries of the article's catalog, labelled from the document."""
-    key = CatalogKey(document.slug, locale)
-    catalog, _ = desk.catalogs.read(key)
-    return _sheet(Same(document), Same(catalog), frozenset(desk.journal.flagged(key)), desk.approvals)
+    return make_sheets(desk, [document], [locale])[0]
+
+
+def make_sheets(desk: Project, documents: Sequence[Document], locales: Sequence[str]) -> list[Sheet]:
+    """Return the sheets of all *documents*, of each in the order of *locales*."""
+    wanted = [(document, CatalogKey(document.slug, locale)) for document in documents for locale in locales]
+    flagged = desk.journal.flagged_in([key for _, key in wanted])
+    read = desk.catalogs.read
+    return [_sheet(Same(d), Same(read(key)[0]), frozenset(flagged[key]), desk.approvals) for d, key in wanted]
 
 
 @lru_cache(512)

@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -22,7 +23,6 @@ from sqlalchemy.exc import DisconnectionError, SQLAlchemyError
 from sqlalchemy.pool import NullPool, QueuePool
 
 from ..errors import StorageError
-from .turns import Turns
 
 HEAD = "0004"
 """The newest revision of the schema in `migrations/versions`."""
@@ -56,7 +56,7 @@ def open_database(url_or_path: str | Path, *, pooled: bool = False) -> sa.Engine
     waits = {"timeout": BUSY_TIMEOUT_S, "check_same_thread": False}
     engine = sa.create_engine(url, poolclass=pool, connect_args=waits, **(_POOL if pooled else {}))
     if pooled:
-        _turns[engine] = Turns()
+        _turns[engine] = threading.Lock()
     sa.event.listen(engine, "checkout", _refuse_of_another_process)
     sa.event.listen(engine, "connect", _prepare_connection)
     sa.event.listen(engine, "begin", _begin)
@@ -67,9 +67,8 @@ def open_database(url_or_path: str | Path, *, pooled: bool = False) -> sa.Engine
 @contextmanager
 def reading(engine: sa.Engine) -> Iterator[sa.Connection]:
     """Give a connection that sees one state of the database. StorageError."""
-    turns = _turns.get(engine)
     try:
-        with turns.reading() if turns else nullcontext(), engine.connect() as connection, connection.begin():
+        with engine.connect() as connection, connection.begin():
             yield connection
     except SQLAlchemyError as error:
         raise _storage_error(error) from error
@@ -81,21 +80,26 @@ def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
 
     It waits for other writers at its start (`BEGIN IMMEDIATE`), never in its middle.
     """
-    turns = _turns.get(engine)
     try:
         with (
-            turns.writing() if turns else nullcontext(),
+            _turn_of(engine),
             engine.connect().execution_options(diglot_writes=True) as connection,
-            connection.begin() as transaction,
+            connection.begin(),
         ):
             yield connection
-            with turns.settling() if turns else nullcontext():
-                transaction.commit()
     except SQLAlchemyError as error:
         raise _storage_error(error) from error
 
 
-_turns: WeakKeyDictionary[sa.Engine, Turns] = WeakKeyDictionary()
+def _turn_of(engine: sa.Engine) -> AbstractContextManager[object]:
+    """Return what the threads of one program queue up at before they write; of other programs SQLite makes them wait.
+
+    SQLite lets who waits sleep longer and longer, a tenth of a second in the end, although the turn comes sooner.
+    """
+    return _turns.get(engine) or nullcontext()
+
+
+_turns: WeakKeyDictionary[sa.Engine, threading.Lock] = WeakKeyDictionary()
 
 
 def migrate(engine: sa.Engine, *, to: str = HEAD) -> None:

@@ -91,7 +91,9 @@ def test_the_newest_applied_decision_tells_whether_an_entry_needs_work(journal):
     settle(Action.NEEDS_WORK, Outcome.APPLIED)
     settle(Action.APPROVE, Outcome.CONFLICT)
     assert journal.flagged(KEY) == {("headline", "Hello")}
-    assert journal.flagged(CatalogKey("flood", "es")) == set()
+    other = CatalogKey("flood", "es")
+    assert journal.flagged(other) == set()
+    assert journal.flagged_in([other, KEY]) == {other: set(), KEY: {("headline", "Hello")}}
     settle(Action.REVIEW, Outcome.APPLIED)
     assert journal.flagged(KEY) == set()
 
