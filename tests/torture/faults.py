@@ -28,8 +28,8 @@ MISHAPS = ("SIGKILL", "ENOSPC", "EIO")
 _CREATING = frozenset({"write", "pwrite64", "writev", "pwritev", "ftruncate", "fallocate", "openat", "mkdir", "rename"})
 """The calls that a full disk refuses."""
 
-_UNSTABLE = (".diglot/cache", ".diglot/locks", ".diglot/journal.sqlite", ".diglot/journal.sqlite-journal")
-"""What is made again when it is missing; the journal is compared by its rows."""
+_UNSTABLE = (".site.diglot-new", ".diglot/cache", ".diglot/locks", ".diglot/journal.sqlite", ".diglot/journal.sqlite-journal")
+"""What is made again when it is missing, and the new site while it is built beside the old one; the journal is compared by its rows."""
 
 _TIME = re.compile(rb"\d{4}-?\d\d-?\d\d[T ]\d\d:?\d\d(?::?\d\d)?(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?")
 _CAUSES = {"ENOSPC": ("No space left", "full"), "EIO": ("Input/output error", "I/O error")}
@@ -45,6 +45,8 @@ class Ordeal:
     name: str
     args: tuple[str, ...]
     prepare: Callable[[Path], None]
+    stepwise: tuple[str, ...] = ()
+    """Patterns of JSON files that are written more than once, whole each time."""
 
 
 @dataclass(slots=True)
@@ -93,7 +95,8 @@ def _disturb(root: Path, runner: Runner, ordeal: Ordeal, *, every: int, offset: 
         place = f"{ordeal.name}: {mishap} at {call.name} {call.number} ({call.about}): "
         found.hit += "INJECTED" in ran.trace or ran.code < 0
         present = state_of(room)
-        found.faults += [place + words for words in _wrong(ran, mishap, old, new, present)]
+        stepwise = {name for pattern in ordeal.stepwise for name in _whole(room, pattern)}
+        found.faults += [place + words for words in _wrong(ran, mishap, old, new, present, stepwise)]
         found.done_all_the_same += mishap != "SIGKILL" and ran.code == 0 and "INJECTED" in ran.trace
         if "told: applied" in ran.said:
             found.faults += [place + "told done, and is not" for _ in range(present[0] != new[0])]
@@ -147,8 +150,15 @@ def _settled(runner: Runner, ordeal: Ordeal, room: Path) -> _Settled:
     return _Settled(state, said)
 
 
-def _wrong(ran: Ran, mishap: str, old: State, new: State, present: State) -> list[str]:
-    wrong = [f"{name} is neither old nor new" for name in sorted(_neither(old[0], new[0], present[0]))]
+def _whole(room: Path, pattern: str) -> Iterator[str]:
+    for path in room.glob(pattern):
+        json.loads(path.read_bytes())
+        yield path.relative_to(room).as_posix()
+
+
+def _wrong(ran: Ran, mishap: str, old: State, new: State, present: State, stepwise: set[str]) -> list[str]:
+    neither = sorted(set(_neither(old[0], new[0], present[0])) - stepwise)
+    wrong = [f"{name} is neither old nor new" for name in neither]
     if "Traceback" in ran.said or "something unforeseen" in ran.said:
         wrong.append(f"exit code {ran.code}, a defect: {ran.said}")
     if mishap == "SIGKILL" or "INJECTED" not in ran.trace:

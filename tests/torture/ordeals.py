@@ -101,7 +101,7 @@ ORDEALS = (
     Ordeal("update", ("update",), _changed),
     Ordeal("import", ("import", "{room}/back.csv", "--article", SLUG, "-l", "es", "--as", "p0"), _returned),
     Ordeal("draft", ("draft", "--engine", "memory"), _draftable),
-    Ordeal("build", ("build", "-l", "es", "--format", "html,epub,markdown,text"), _finished),
-    Ordeal("publish", ("publish", "--unsigned"), _finished),
+    Ordeal("build", ("build", "-l", "es", "--format", "html,epub,markdown,text"), _finished, ("editions/*/manifest.json",)),
+    Ordeal("publish", ("publish", "--unsigned"), _finished, ("editions/*/manifest.json",)),
     Ordeal("migrate", ("recover",), _older),
 )

@@ -5,11 +5,16 @@ The program is loaded once, in a process that forks for each trial. The child wa
 
 from __future__ import annotations
 
+import os
 import re
+import signal
 import subprocess
 import sys
+import threading
 import time
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,7 +33,7 @@ import traceback
 from torture.driver import drive
 print("ready", flush=True)
 for line in sys.stdin:
-    gate, out, *args = line.rstrip("\\n").split("\\t")
+    out, *args = line.rstrip("\\n").split("\\t")
     pid = os.fork()
     if pid == 0:
         os.setsid()
@@ -37,7 +42,7 @@ for line in sys.stdin:
             os.dup2(said, stream)
         code = 70
         try:
-            os.close(os.open(gate, os.O_RDONLY))
+            os.read(int(sys.argv[1]), 1)  # until strace has taken hold
             code = drive(args)
         except BaseException:
             traceback.print_exc()
@@ -48,6 +53,9 @@ for line in sys.stdin:
     print(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), flush=True)
 """
 )
+
+LIMIT_S = 30.0
+"""A command that takes longer hangs."""
 
 _CALL = re.compile(r"^(\d+) +(\w+)\((.*)$")
 _MAKES = re.compile(r"O_CREAT|O_TRUNC")
@@ -75,16 +83,18 @@ class Runner:
     """Runs commands in a process that has the program loaded, under strace where that is asked for."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder, self._gate = folder, folder / "gate"
-        subprocess.run(["mkfifo", str(self._gate)], check=True)
+        self._folder = folder
+        waits, self._gate = os.pipe()
         environment = {**ENVIRONMENT, "PYTHONPATH": f"{REPOSITORY}:{REPOSITORY / 'tests'}"}
         self._process = subprocess.Popen(
-            [sys.executable, "-c", _RUNNER],
+            [sys.executable, "-c", _RUNNER, str(waits)],
+            pass_fds=[waits],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
             env=environment,
         )
+        os.close(waits)
         assert self._process.stdout is not None
         assert self._process.stdout.readline() == "ready\n"
 
@@ -93,21 +103,41 @@ class Runner:
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         out, trace = self._folder / "said", self._folder / "trace"
-        self._process.stdin.write("\t".join((str(self._gate), str(out), *args)) + "\n")
+        self._process.stdin.write("\t".join((str(out), *args)) + "\n")
         self._process.stdin.flush()
         pid = int(self._process.stdout.readline())
         command = ["strace", "-f", "-qq", "-y", "-s", "0", "-e", f"trace={traced}", "-o", str(trace), "-p", str(pid)]
         command += ["-e", f"inject={inject}"] if inject else []
         with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as strace:
             _await_tracer(pid)
-            self._gate.open("wb").close()
-            code = int(self._process.stdout.readline())
+            os.write(self._gate, b"!")
+            with _time_limit(pid) as hung:
+                code = int(self._process.stdout.readline())
             strace.wait(20)
         said = out.read_text(encoding="utf-8", errors="replace")
+        said += f"\nTraceback: it hangs, for {LIMIT_S:.0f} s" if hung else ""
         return Ran(code, said, trace.read_text(encoding="utf-8", errors="replace"))
 
     def close(self) -> None:
         self._process.communicate(timeout=10)
+        os.close(self._gate)
+
+
+@contextmanager
+def _time_limit(pid: int) -> Iterator[list[int]]:
+    """Kill the process where it takes too long, and say so in the list."""
+    hung: list[int] = []
+
+    def kill() -> None:
+        hung.append(pid)
+        os.killpg(pid, signal.SIGKILL)
+
+    timer = threading.Timer(LIMIT_S, kill)
+    timer.start()
+    try:
+        yield hung
+    finally:
+        timer.cancel()
 
 
 def _await_tracer(pid: int) -> None:
