@@ -52,7 +52,8 @@ def test_whatever_is_changed_in_a_row_is_found_there(column, place, text):
     link, row = links[place]
     links[place] = (link, row | {column: row[column] + text})
     found = fault(links)
-    assert found and (found.number, found.decision) == (place + 1, place + 1)
+    assert found
+    assert (found.number, found.decision) == (place + 1, place + 1)
 
 
 @given(st.permutations(range(5)))
@@ -67,7 +68,8 @@ def test_a_link_that_is_taken_out_is_missed(place):
     head = head_of(links[-1][0])
     del links[place]
     found = fault(links, head)
-    assert found and found.number == (place + 2 if place < 2 else 3)
+    assert found
+    assert found.number == (place + 2 if place < 2 else 3)
 
 
 def test_a_link_made_anew_breaks_the_next():

@@ -11,6 +11,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..checksums import NAME as SUMS
 from ..checksums import SIGNATURE
 from ..errors import ConfigError, DiglotError, EditionError, StorageError
 from ..files import locked
@@ -104,6 +105,7 @@ class Shipping(Publishing):
         from ..editions.rendering import inline_html
         from ..site import site_pages
         from ..site.layout import PUBLIC_KEY, file_of
+        from ..stores.chain_reading import head_in
 
         merged = {**records, **{slug: each.record for slug, each in ready.items()}}
         changed = [each.record for slug, each in ready.items() if each.record != records.get(slug)]
@@ -120,6 +122,8 @@ class Shipping(Publishing):
                 editions={file_of(r.slug, f.name): f.sha256 for r in listed if not r.retraction for f in r.files},
                 fresh={name: place for each in ready.values() for name, place in each.files.items()},
                 remarks=retraction_remarks(listed),
+                journal=head_in(self._journal_file),
+                was=tree.read(SUMS) or b"",
                 sign=sign,
             )
             removed = tuple(new.removed())
