@@ -75,18 +75,23 @@ class Shipping(Publishing):
     @contextmanager
     def _held(self) -> Iterator[SiteTree]:
         """Hold the site against other runs; what one that was ended had left is brought to an end first."""
-        from ..stores.site_tree import SiteTree
-
         with locked(self.root / ".diglot" / "locks" / "publish.lock", name="the site"):
-            tree = SiteTree(self.site_folder)
-            tree.recover()
-            self._intent().settle(tree.sums_digest())
+            tree = self._settle_site()
             if strangers := tree.strangers():
                 raise StorageError(
                     f"{tree.path} holds {len(strangers)} files that Diglot did not publish, such as {strangers[0]}",
                     remedy="move them away: the folder is replaced as a whole; or name another one in [publish] folder",
                 )
             yield tree
+
+    def _settle_site(self) -> SiteTree:
+        """Bring to an end what a run that was ended had left; return the site. Whoever calls holds it."""
+        from ..stores.site_tree import SiteTree
+
+        tree = SiteTree(self.site_folder)
+        tree.recover()
+        self._intent().settle(tree.sums_digest())
+        return tree
 
     def _intent(self) -> Intent:
         from ..stores.releases import Intent

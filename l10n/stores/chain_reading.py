@@ -32,11 +32,16 @@ def find_fault_in(ask: Ask) -> Fault | None:
     return fault
 
 
-def head_in(journal: Path) -> str:
-    """Return the digest that the chain ends with; "" where there is no journal or nothing in it. StorageError."""
+def ending_in(journal: Path) -> tuple[int, str]:
+    """Return how many links the chain has and the digest it ends with; 0 and "" where it has none. StorageError."""
     with opened_journal(journal, table="chain_head") as database:
         found = database.execute(_HEAD).fetchone() if database else None
-    return found[1] if found and found[0] > START.number else ""
+    return (found[0], found[1]) if found and found[0] > START.number else (0, "")
+
+
+def head_in(journal: Path) -> str:
+    """Return the digest that the chain ends with; "" where there is no journal or nothing in it. StorageError."""
+    return ending_in(journal)[1]
 
 
 def number_of(journal: Path, link: str) -> tuple[int, int] | None:
