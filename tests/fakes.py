@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from l10n.errors import ConflictError
@@ -102,6 +102,9 @@ class MemoryJournal:
             if decision.catalog == catalog and decision.outcome is Outcome.APPLIED:
                 newest[decision.key] = decision.action
         return {key for key, action in newest.items() if action is Action.NEEDS_WORK}
+
+    def flagged_in(self, catalogs: Collection[CatalogKey]) -> dict[CatalogKey, set[Key]]:
+        return {catalog: self.flagged(catalog) for catalog in catalogs}
 
     def rename(self, old: str, new: str) -> int:
         renamed = [d for d in self.decisions if d.catalog.slug == old]

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from .chain_reading import find_fault_in
 from .database import HEAD
+from .sqlite import driver, open_to_look
+
+if TYPE_CHECKING:
+    import sqlite3
 
 _NEWER = "it was written by a newer Diglot"
 
@@ -37,9 +41,9 @@ def examine_journal(path: Path) -> JournalState | None:
     if not path.exists():
         return None
     try:
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=5.0)) as database:
+        with closing(open_to_look(path, timeout_s=5.0)) as database:
             return _examined(database)
-    except sqlite3.Error as error:
+    except (driver.Error, OSError) as error:
         return JournalState(
             f"it cannot be read: {error}", "put back a copy of .diglot/journal.sqlite, and keep the damaged one"
         )

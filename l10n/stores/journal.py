@@ -6,7 +6,7 @@ Each change is one transaction that is on disk when the method returns. StorageE
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 
@@ -103,6 +103,10 @@ class SqlJournal:
 
     def flagged(self, catalog: CatalogKey) -> set[Key]:
         """Return the keys of entries whose newest applied decision is `needs-work`."""
+        return self.flagged_in([catalog])[catalog]
+
+    def flagged_in(self, catalogs: Collection[CatalogKey]) -> dict[CatalogKey, set[Key]]:
+        """Return the same for each catalog, asked for together."""
         later = _decisions.alias("later")
         undone = sa.exists().where(
             later.c.slug == _column.slug,
@@ -113,9 +117,16 @@ class SqlJournal:
             later.c.outcome.concat("") == Outcome.APPLIED.value,  # not by the index, which would find nearly all
         )
         applied = (_column.outcome.concat("") == Outcome.APPLIED.value, _column.action == Action.NEEDS_WORK.value)
-        query = sa.select(_column.context, _column.source).where(*_about(catalog), *applied, ~undone)
+        slugs, locales = {key.slug for key in catalogs}, {key.locale for key in catalogs}
+        query = sa.select(_column.slug, _column.locale, _column.context, _column.source).where(
+            _column.slug.in_(sorted(slugs)), _column.locale.in_(sorted(locales)), *applied, ~undone
+        )
+        found: dict[CatalogKey, set[Key]] = {key: set() for key in catalogs}
         with reading(self._database) as connection:
-            return {(context, source) for context, source in connection.execute(query)}
+            for slug, locale, context, source in connection.execute(query):
+                if (key := CatalogKey(slug, locale)) in found:
+                    found[key].add((context, source))
+        return found
 
     def suggestions(self, catalog: CatalogKey, key: Key) -> Sequence[Decision]:
         """Return decisions about an entry that came too late, newest first: their texts were kept, not applied."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import sqlite3
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -22,6 +21,7 @@ from ..backups import FILES, FOLDERS, JOURNAL, Member, belongs
 from ..errors import LockedError, StorageError
 from ..files import UNKNOWN, Stamp, hold_file, read_stamped, stamp_of, storage_error
 from .chain_reading import ending_in
+from .sqlite import driver, open_to_look
 
 LOCKED_S = 5.0
 """How long the journal is kept from changing, at most, for the files to come to rest."""
@@ -129,10 +129,9 @@ class Snapshot:
         try:
             hold_file(descriptor)  # or a sweep takes it for what a crash left
             try:
-                source = f"{(self._root / JOURNAL).absolute().as_uri()}?mode=ro"
-                with closing(sqlite3.connect(source, uri=True, timeout=LOCKED_S)) as database:
+                with closing(open_to_look(self._root / JOURNAL, timeout_s=LOCKED_S)) as database:
                     database.execute("VACUUM INTO ?", (name,))
-            except sqlite3.Error as error:
+            except driver.Error as error:
                 raise StorageError(f"cannot copy the journal: {error}", remedy="diglot doctor says more") from error
             self._copies[JOURNAL] = self._copied(name)
             self.head = ending_in(Path(name))
