@@ -24,7 +24,7 @@ from sqlalchemy.pool import NullPool, QueuePool
 from ..errors import StorageError
 from .sqlite import JOURNAL_MODE, driver
 
-HEAD = "0004"
+HEAD = "0005"
 """The newest revision of the schema in `migrations/versions`."""
 
 BUSY_TIMEOUT_S = 10

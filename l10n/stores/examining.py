@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from .chain_reading import find_fault_in
 from .database import HEAD
 from .sqlite import driver, open_to_look
 
@@ -19,7 +20,10 @@ _NEWER = "it was written by a newer Diglot"
 
 @dataclass(frozen=True, slots=True)
 class JournalState:
-    """What a journal's file says. *problem* is "" where it is sound, *newest* the time of its last decision."""
+    """What a journal's file says. *problem* is "" where it is sound, *newest* the time of its last decision.
+
+    *links* is how many links its chain has, *link* the digest of the last one, *fault* what is wrong with it.
+    """
 
     problem: str = ""
     remedy: str = ""
@@ -27,6 +31,9 @@ class JournalState:
     head: str = HEAD
     pending: int = 0
     newest: datetime | None = None
+    links: int = 0
+    link: str = ""
+    fault: str = ""
 
 
 def examine_journal(path: Path) -> JournalState | None:
@@ -54,10 +61,13 @@ def _examined(database: sqlite3.Connection) -> JournalState:
     schema = str((database.execute("SELECT version_num FROM alembic_version").fetchone() or ("",))[0])
     (pending,) = database.execute("SELECT count(*) FROM decisions WHERE outcome = 'pending'").fetchone()
     (newest,) = database.execute("SELECT max(at) FROM decisions").fetchone()
-    newer = schema > HEAD
-    return JournalState(
-        _NEWER if newer else "", "install the newest Diglot" if newer else "", schema, HEAD, pending, _time(newest)
-    )
+    if schema > HEAD:
+        return JournalState(_NEWER, "install the newest Diglot", schema, HEAD, pending, _time(newest))
+    if "chain_head" not in tables:
+        return JournalState("", "", schema, HEAD, pending, _time(newest))
+    links, link = database.execute("SELECT number, link FROM chain_head").fetchone() or (0, "")
+    fault = str(find_fault_in(database.execute) or "")
+    return JournalState("", "", schema, HEAD, pending, _time(newest), links, link, fault)
 
 
 def _time(said: object) -> datetime | None:

@@ -12,8 +12,9 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
+from ..chain import FORMER
 from .database import reading, writing
-from .invitations import FORMER, INVITATION_LASTS, OWNER, Invitation, Invitations, add_token
+from .invitations import INVITATION_LASTS, OWNER, Invitation, Invitations, add_token
 from .leaving import hand_over
 from .passphrases import dummy_hash, hash_passphrase, is_passphrase, wait_after
 from .people_tables import (
