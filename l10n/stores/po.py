@@ -124,6 +124,7 @@ def _entry_from(raw: POEntry) -> Entry:
         note="\n".join(note_lines(raw.comment)),
         comments=tuple(comments),
         references=_references(raw),
+        previous_context=raw.previous_msgctxt or "",
     )
 
 

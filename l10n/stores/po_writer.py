@@ -74,6 +74,8 @@ def _block(entry: Entry, *, path: str, obsolete: bool = False) -> str:
     if entry.target and not entry.confirmed:
         lines.append("#, fuzzy")
     dead, mark = ("#~ ", "#~") if obsolete else ("", "#")
+    if entry.previous_context:
+        lines.append(f'{mark}| msgctxt "{_escaped(entry.previous_context)}"')
     if entry.previous:
         lines.append(f'{mark}| msgid "{_escaped(entry.previous)}"')
     if entry.context:
@@ -115,5 +117,5 @@ def _refuse_unkeepable(catalog: Catalog, header: list[str], *, path: str) -> Non
 
 
 def _texts(entry: Entry) -> tuple[str, ...]:
-    named = (entry.origin, entry.previous, entry.context, entry.source, entry.target)
+    named = (entry.origin, entry.previous_context, entry.previous, entry.context, entry.source, entry.target)
     return (*entry.comments, entry.note, *entry.references, *named)

@@ -47,6 +47,7 @@ def entries(draw: st.DrawFn) -> Entry:
         note="\n".join(draw(st.lists(LINES, max_size=3))),
         comments=tuple(draw(st.lists(REMARKS, max_size=3))),
         references=draw(st.sampled_from([(), ("articles/flood.md",), ("articles/the flood.md", "b.md:12")])),
+        previous_context=draw(st.one_of(st.just(""), AWKWARD)),
     )
 
 
@@ -127,7 +128,16 @@ PIECES = [
         "#~ ",
         "#~| ",
     ),
-    *("#, fuzzy\n", "#: a b\n", "#. y\n", "# c\n", 'msgctxt "a"\n', 'msgid "a"\nmsgstr "b"\n', '#| msgid "q"\n'),
+    *(
+        "#, fuzzy\n",
+        "#: a b\n",
+        "#. y\n",
+        "# c\n",
+        'msgctxt "a"\n',
+        'msgid "a"\nmsgstr "b"\n',
+        '#| msgid "q"\n',
+        '#| msgctxt "p"\n',
+    ),
     *("# diglot: flag a\n", "# diglot: approved 0123456789abcdef\n", '# diglot: also "x\n'),
 ]
 EDITS = st.lists(
