@@ -75,7 +75,7 @@ def _entries(text: str, at: int, form: re.Pattern[str]) -> tuple[list[Entry], in
         origin, seal, flags, comments = _remarks(remarks) if remarks else ("", "", (), ())
         if places not in references:
             references[places] = _references(places)
-        if (fuzzy and not target) or (form is _DEAD and (notes or places)):
+        if ((fuzzy or origin or seal or flags) and not target) or (form is _DEAD and (notes or places)):
             raise _ForeignError
         entries.append(
             Entry(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 from ..errors import CatalogError
@@ -63,11 +64,8 @@ def _block(entry: Entry, *, path: str, obsolete: bool = False) -> str:
     if not entry.source:
         raise CatalogError("an entry has an empty source", path=path, remedy="Report this as a bug of Diglot.")
     lines = [f"# {line.rstrip()}" for text in entry.comments for line in text.split("\n") if line.strip()]
-    if entry.origin:
-        lines.append(_provenance(entry.origin, ORIGIN, path=path))
-    if entry.seal:
-        lines.append(_provenance(f"approved {entry.seal}", SEAL, path=path))
-    lines += [_provenance(f"flag {flag}", FLAG, path=path) for flag in entry.flags]
+    if entry.target:  # marks without a target are the sign of a text that was cut off
+        lines += _marks(entry, path)
     if not obsolete:
         lines += [f"#. {line}" for line in note_lines(entry.note)]
         lines += [f"#: {_reference(reference)}" for reference in entry.references]
@@ -82,6 +80,15 @@ def _block(entry: Entry, *, path: str, obsolete: bool = False) -> str:
         lines.append(f'{dead}msgctxt "{_escaped(entry.context)}"')
     lines.append(f'{dead}msgid "{_escaped(entry.source)}"\n{dead}msgstr "{_escaped(entry.target)}"')
     return "\n".join(lines).replace("\r", "")
+
+
+def _marks(entry: Entry, path: str) -> Iterator[str]:
+    if entry.origin:
+        yield _provenance(entry.origin, ORIGIN, path=path)
+    if entry.seal:
+        yield _provenance(f"approved {entry.seal}", SEAL, path=path)
+    for flag in entry.flags:
+        yield _provenance(f"flag {flag}", FLAG, path=path)
 
 
 def _provenance(word: str, form: re.Pattern[str], *, path: str) -> str:

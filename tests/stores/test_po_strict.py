@@ -35,7 +35,7 @@ REMARKS = st.one_of(
 @st.composite
 def entries(draw: st.DrawFn) -> Entry:
     source, target = draw(AWKWARD.filter(bool)), draw(AWKWARD)
-    return Entry(
+    made = Entry(
         source=source,
         target=target,
         context=draw(st.one_of(st.sampled_from(["", "headline"]), AWKWARD)),
@@ -49,6 +49,7 @@ def entries(draw: st.DrawFn) -> Entry:
         references=draw(st.sampled_from([(), ("articles/flood.md",), ("articles/the flood.md", "b.md:12")])),
         previous_context=draw(st.one_of(st.just(""), AWKWARD)),
     )
+    return made if target else replace(made, origin="", seal="", flags=())
 
 
 CATALOGS = st.builds(
