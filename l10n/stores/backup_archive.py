@@ -56,8 +56,9 @@ def unpack_archive(file: BinaryIO, folder: Path, *, path: str, size_bytes: int) 
             manifest = _manifest(tar, path)
             _demand_room(manifest, folder, path=path, size_bytes=size_bytes)
             _unpack_members(tar, manifest.members, folder, path)
-            if packed.read(_BLOCK).strip(b"\0"):
-                _refuse("there is something behind its end", path)
+            while rest := packed.read(_BLOCK):  # to its very end, where gzip's own digest stands
+                if rest.strip(b"\0"):
+                    _refuse("there is something behind its end", path)
         for base, _, _ in os.walk(folder):
             sync_folder(base)
     except (tarfile.TarError, EOFError, gzip.BadGzipFile, zlib.error, UnicodeError) as error:

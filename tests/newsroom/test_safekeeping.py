@@ -239,7 +239,7 @@ def test_what_is_not_as_it_was_written_is_refused_and_leaves_nothing(newsroom, t
     assert sorted(path.name for path in tmp_path.iterdir()) == ["changed.backup", "one.backup", "room"]
 
 
-def test_a_backup_cut_or_bent_anywhere_is_refused(newsroom, tmp_path):
+def test_a_backup_cut_or_bent_anywhere_is_refused_or_says_the_same(newsroom, tmp_path):
     data = back_up(newsroom).path.read_bytes()
     bent = tmp_path / "bent.backup"
     step = max(1, len(data) // 60)
@@ -251,7 +251,7 @@ def test_a_backup_cut_or_bent_anywhere_is_refused(newsroom, tmp_path):
                     restore(bent, tmp_path / "there", now=NOW)
                 except BackupError:
                     continue
-                assert 3 < place < 10, "only the head of gzip may say something else: its time and its system"
+                assert gzip.decompress(changed) == gzip.decompress(data), "a bit that gzip does not use"
                 shutil.rmtree(tmp_path / "there")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["bent.backup", "one.backup", "room"]
 
