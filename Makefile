@@ -21,7 +21,7 @@ unexport PYTHONDONTWRITEBYTECODE
 $(VENV)/.installed: pyproject.toml hatch_build.py locales/my/LC_MESSAGES/desk.po locales/es/LC_MESSAGES/desk.po
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(PIP) install --quiet --upgrade pip
-	$(PIP) install --quiet --editable ".[web,docx]"
+	$(PIP) install --quiet --editable ".[web,docx,wal]"
 	touch $@
 
 $(VENV)/.developed: $(VENV)/.installed
