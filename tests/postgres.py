@@ -118,10 +118,15 @@ def _migrated() -> str:
     return url.rpartition("/")[2]
 
 
+def fresh_url() -> str:
+    """Return the URL of a new database with the journal's schema; it goes with the server."""
+    return server().make(template=_migrated())
+
+
 @contextmanager
 def postgres_url() -> Iterator[str]:
     """Give the URL of a new database with the journal's schema, which is gone afterwards."""
-    url = server().make(template=_migrated())
+    url = fresh_url()
     try:
         yield url
     finally:

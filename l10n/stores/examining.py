@@ -52,11 +52,12 @@ def _examined(database: sqlite3.Connection) -> JournalState:
     (newest,) = database.execute("SELECT max(at) FROM decisions").fetchone()
     newer = schema > HEAD
     return JournalState(
-        _NEWER if newer else "", "install the newest Diglot" if newer else "", schema, HEAD, pending, _time(newest)
+        _NEWER if newer else "", "install the newest Diglot" if newer else "", schema, HEAD, pending, time_of(newest)
     )
 
 
-def _time(said: object) -> datetime | None:
+def time_of(said: object) -> datetime | None:
+    """Return the time that a journal's text says, None where it says none."""
     try:
         found = datetime.fromisoformat(str(said))
     except ValueError:

@@ -26,7 +26,7 @@ _UNANSWERED_MS = 6000
 
 _SESSION = {
     "synchronous_commit": "on",  # who is told of a commit may rely on it
-    "lock_timeout": "10s",
+    "lock_timeout": "8s",
     "statement_timeout": "60s",
     "idle_in_transaction_session_timeout": "10s",  # a program that is gone frees what it held
     "client_min_messages": "warning",
@@ -74,7 +74,8 @@ def postgres_error(error: SQLAlchemyError) -> StorageError:
     state = getattr(cause, "sqlstate", None) or ""
     if state == "55P03":
         return StorageError("the database is busy: others are writing", remedy="Wait a moment, then try again.")
-    if isinstance(error, OperationalError | InterfaceError | DisconnectionError) and not state.startswith(("22", "53")):
+    lost = isinstance(error, OperationalError | InterfaceError | DisconnectionError) and not state.startswith("53")
+    if lost or state.startswith(("08", "57P")) or state == "25P03":
         return StorageError("the database cannot be reached, or ended the connection", remedy=_REMEDY)
     said = str(cause).split("\n", 1)[0]
     return StorageError(f"the database failed: {said}", remedy=_REMEDY)
