@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
+import shutil
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from postgres import needs_postgres, postgres_url
-from shared_fixture import SLUG, Visitor, add_people, desk_of, field, open_machine
+from shared_fixture import REPOSITORY, SLUG, Visitor, add_people, desk_of, field, open_machine
 
 from l10n.errors import EditionError
 from l10n.model import Action, CatalogKey, Decision, Outcome, State
 from l10n.newsroom.project import Project, utc_now
+from l10n.suggestions import suggested_texts
 from webapp.rows import paragraph_id
 
 pytestmark = [pytest.mark.slow, needs_postgres]
@@ -114,3 +117,33 @@ def test_what_was_decided_before_a_crash_is_replayed_by_whoever_recovers(machine
     assert (recovered.applied, recovered.conflicts) == (1, 0)
     assert one.catalogs.read(MY)[0].entries[0] == after
     assert other.recover().applied == 0
+
+
+def test_a_checkout_is_kept_in_step_and_a_damaged_file_stops_nothing_else(machines: tuple[Project, Project]) -> None:
+    one, other = machines
+    shutil.copytree(REPOSITORY / "locales", one.root / "locales", ignore=shutil.ignore_patterns("desk.po*"))
+    assert [(s.key.locale, s.taken, s.given) for s in one.sync(now=utc_now())] == [
+        ("es", True, False),
+        ("my", True, False),
+    ]
+    first, revision = other.catalogs.read(MY)
+    file = one.root / "locales" / "my" / "LC_MESSAGES" / f"{SLUG}.po"
+    assert hashlib.sha256(file.read_bytes()).hexdigest() == revision
+    entry = first.entries[3]
+    text = entry.target + " ။"
+    with_edit = file.read_bytes().decode().replace(f'msgstr "{entry.target}"', f'msgstr "{text}"')
+    file.write_bytes(with_edit.encode())
+    spanish = one.root / "locales" / "es" / "LC_MESSAGES" / f"{SLUG}.po"
+    spanish.write_bytes(b"<<<<<<< HEAD\n" + spanish.read_bytes())
+    told: list[str] = []
+    done = list(one.sync(now=utc_now(), failed=lambda key, error: told.append(f"{key.locale}: {error}")))
+    assert [(s.key.locale, len(s.conflicts)) for s in done] == [("my", 1)]
+    assert len(told) == 1
+    assert told[0].startswith("es: locales/es")
+    now = other.catalogs.read(MY)[0].entries[3]
+    assert (now.target, now.state()) == (entry.target, State.APPROVED)
+    assert suggested_texts(now) == [text]
+    assert [d.after.target for d in other.journal.suggestions(MY, now.key)] == [text]
+    [again] = one.sync([SLUG], now=utc_now(), failed=lambda key, error: None)
+    assert not again.changed
+    assert not again.conflicts
