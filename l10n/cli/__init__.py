@@ -40,6 +40,7 @@ COMMANDS = {
     "import": "Take back what translators did in other tools.",
     "memory": "Find what was approved before; share it with other tools as TMX.",
     "merge": "Merge two versions of a catalog, for git too; no approval is lost.",
+    "sync": "Keep a checkout in step with the database that several machines share.",
     "article": "Rename, archive, restore, remove or list articles; no approval is lost.",
     "target": "Add or drop a target language; no approval is lost.",
     "glossary": "List, add, import, export and check the words and names agreed on.",

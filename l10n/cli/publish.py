@@ -158,11 +158,10 @@ def _tell(found: Verified, folder: Path, *, has_key: bool) -> None:
 def _in_journal(settings: Settings, link: str) -> tuple[int, int] | None:
     """Return which link of how many it is in the journal of the project here, (0, 0) for none; None without any."""
     from ..errors import ConfigError
-    from ..newsroom.config import find_config
     from ..stores.chain_reading import head_in, number_of
 
     try:
-        journal = find_config(settings.folder).parent / ".diglot" / "journal.sqlite"
+        journal = settings.open().journal_place
     except ConfigError:
         return None
     if not link or not head_in(journal):

@@ -22,6 +22,7 @@ Value = str | int | bool | tuple[str, ...]
 
 _SECTIONS: Mapping[str, Mapping[str, Value]] = {
     "project": {"name": "", "source": "en", "targets": (), "licence": ""},
+    "database": {"url": ""},
     "review": {"approvals": "sealed", "readers": "one-reader", "fast_seconds": 5},
     "draft": {
         **{"engines": ("memory",), "sensitivity": "internal", "own_hosts": ()},
@@ -97,6 +98,11 @@ class Config:
     def items(self, key: str) -> tuple[str, ...]:
         value = self.values[key]
         return value if isinstance(value, tuple) else (str(value),)
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether several machines share one database (`database.url`)."""
+        return bool(self.values["database.url"])
 
     def section(self, name: str) -> dict[str, str]:
         """Return the plain values of one section, as an engine's settings are handed over."""

@@ -26,6 +26,8 @@ def require_sound(values: Mapping[str, object], origins: Mapping[str, str], *, p
             _require_price(key, str(value), path=place)
         elif key == "publish.address" and value:
             _require_address(key, str(value), path=place)
+        elif key == "database.url" and value:
+            _require_database(key, str(value), path=place)
         elif key.startswith("check.") and isinstance(value, tuple):
             _require_checks(key, value, path=place)
 
@@ -63,6 +65,17 @@ def _require_address(key: str, value: str, *, path: str) -> None:
     if not re.fullmatch(r"https?://[^\s/?#\"<>]+(/[^\s?#\"<>]*)?", value):
         remedy = "write the address that readers type, as in https://news.example/; or leave it out"
         raise ConfigError(f"{key} cannot be {value!r}", key=key, path=path, remedy=remedy)
+
+
+def shown_url(url: str) -> str:
+    """Return a database's address without the passphrase that may stand in it."""
+    return re.sub(r"(?<=://)([^/@:]*):[^/]*@", r"\1:…@", re.sub(r"(password=)[^&]*", r"\1…", url))
+
+
+def _require_database(key: str, value: str, *, path: str) -> None:
+    if not re.match(r"postgres(ql)?(\+psycopg)?://[^\s]+$", value, re.IGNORECASE):
+        remedy = "write postgresql://ACCOUNT@HOST/DATABASE; leave it out for a journal of this computer's own"
+        raise ConfigError(f"{key} cannot be {shown_url(value)!r}", key=key, path=path, remedy=remedy)
 
 
 def _require_price(key: str, value: str, *, path: str) -> None:

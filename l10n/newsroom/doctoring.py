@@ -91,10 +91,29 @@ def _folders(project: Project) -> Iterator[Examined]:
 def _journal(project: Project, now: datetime) -> Iterator[Examined]:
     from ..stores.examining import examine_journal
 
+    if project.config.is_shared:
+        yield from _shared_journal(project, now)
+        return
     state = examine_journal(project.root / ".diglot" / "journal.sqlite")
     if state is None:
         yield Examined("journal", Standing.GOOD, "nobody has decided anything yet")
         return
+    yield from _journal_state(state, now)
+
+
+def _shared_journal(project: Project, now: datetime) -> Iterator[Examined]:
+    from ..stores.examining_shared import examine_shared
+
+    state = examine_shared(project.config.text("database.url"))
+    if state.version:
+        yield Examined("database", Standing.GOOD, f"PostgreSQL {state.version}")
+    for name in state.careless:
+        message = f"{name} is off: a power cut would take decisions that people were told of"
+        yield Examined("database", Standing.WRONG, message, f"set {name} = on in postgresql.conf")
+    yield from _journal_state(state.journal, now)
+
+
+def _journal_state(state: JournalState, now: datetime) -> Iterator[Examined]:
     if state.problem:
         yield Examined("journal", Standing.WRONG, state.problem, state.remedy)
         return
@@ -145,6 +164,8 @@ def _articles(project: Project) -> Iterator[Examined]:
 
 
 def _catalogs(project: Project) -> Iterator[Examined]:
+    if project.config.is_shared and not _is_migrated(project):
+        return
     try:
         keys: list[CatalogKey] = list(project.catalogs.keys())
     except (DiglotError, OSError) as error:
@@ -164,6 +185,14 @@ def _catalogs(project: Project) -> Iterator[Examined]:
         yield Examined(
             "catalogs", Standing.NOTE, f"their article is gone: {', '.join(orphans)}", "diglot article list --all"
         )
+
+
+def _is_migrated(project: Project) -> bool:
+    """Whether the shared database can be asked for catalogs without being changed."""
+    from ..stores.examining_shared import examine_shared
+
+    state = examine_shared(project.config.text("database.url")).journal
+    return not state.problem and state.schema == state.head
 
 
 def _strays(project: Project) -> Iterator[Examined]:

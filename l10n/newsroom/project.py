@@ -22,6 +22,7 @@ from .publishing import build_date
 from .releasing import Releasing
 from .safekeeping import Safekeeping
 from .shelving import Shelving
+from .syncing import Syncing
 from .versions import Versions
 
 if TYPE_CHECKING:
@@ -44,13 +45,13 @@ def open_project(path: Path | str = ".") -> Project:
     return Project(load_config(Path(path)))
 
 
-class Project(Releasing, DeskArticles, DeskWork, Versions, Shelving, MemoryFiles, Batching, Safekeeping):
+class Project(Releasing, DeskArticles, DeskWork, Versions, Syncing, Shelving, MemoryFiles, Batching, Safekeeping):
     """A newsroom's folder with a method for each command.
 
     The methods stand where they belong: intake (add, update), correcting (corrections, accept_typography), reviewing
     (check, decide, undo, recover), batching (decide_batch), drafting (draft, compare_drafts), deskwork (prospects,
     jobs), publishing (build, preview), releasing (publish,
-    retract, unretract), exchanging (export, import), versions (merge), shelving (article, target,
+    retract, unretract), exchanging (export, import), versions (merge), syncing, shelving (article, target,
     normalize), safekeeping (backup), remembering and memory_files (memory).
     """
 

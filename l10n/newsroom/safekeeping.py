@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from ..backups import Manifest
-from ..errors import ConflictError
+from ..errors import ConfigError, ConflictError
 from ..files import locked, storage_error, sync_folder
 from .shipping import Shipping, dated
 
@@ -47,6 +47,12 @@ class Safekeeping(Shipping):
         from ..stores.backup_archive import write_archive
         from ..stores.snapshot import Snapshot
 
+        if self.config.is_shared:
+            raise ConfigError(
+                "journal and catalogs of this project are in a database that machines share",
+                key="database.url",
+                remedy="back that up as the server's own tools do (pg_dump), and articles with git (docs/cluster.md)",
+            )
         recipients = recipients_from(to)
         if os.path.lexists(path):
             raise ConflictError(f"{path} is there already", remedy="name a new file: a backup never replaces another")
@@ -71,7 +77,7 @@ class Safekeeping(Shipping):
     def _taken(self, snapshot: Snapshot, now: datetime) -> Manifest:
         with locked(self.root / ".diglot" / "locks" / "publish.lock", timeout_s=_SITE_WAIT_S, name="the site"):
             self._settle_site()
-            snapshot.take(self._hold() if self._journal_file.exists() else None)
+            snapshot.take(self._hold() if self.has_journal else None)
         made = dated(now).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         return Manifest(made, self.name, snapshot.members, *snapshot.head)
 

@@ -127,7 +127,7 @@ class Shipping(Publishing):
                 editions={file_of(r.slug, f.name): f.sha256 for r in listed if not r.retraction for f in r.files},
                 fresh={name: place for each in ready.values() for name, place in each.files.items()},
                 remarks=retraction_remarks(listed),
-                journal=head_in(self._journal_file),
+                journal=head_in(self.journal_place),
                 was=tree.read(SUMS) or b"",
                 sign=sign,
             )

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..chain import COLUMNS, START, Facts, Fault, Head, Link, find_fault
 from .plain_journal import opened_journal
+
+if TYPE_CHECKING:
+    from .plain_journal import Journal
 
 Ask = Callable[[str], Iterable[Any]]
 """Gives the rows of a query, in the order of its columns."""
@@ -32,26 +34,30 @@ def find_fault_in(ask: Ask) -> Fault | None:
     return fault
 
 
-def ending_in(journal: Path) -> tuple[int, str]:
+def ending_in(journal: Journal) -> tuple[int, str]:
     """Return how many links the chain has and the digest it ends with; 0 and "" where it has none. StorageError."""
     with opened_journal(journal, table="chain_head") as database:
-        found = database.execute(_HEAD).fetchone() if database else None
+        found = _first(database.execute(_HEAD)) if database else None
     return (found[0], found[1]) if found and found[0] > START.number else (0, "")
 
 
-def head_in(journal: Path) -> str:
+def head_in(journal: Journal) -> str:
     """Return the digest that the chain ends with; "" where there is no journal or nothing in it. StorageError."""
     return ending_in(journal)[1]
 
 
-def number_of(journal: Path, link: str) -> tuple[int, int] | None:
+def number_of(journal: Journal, link: str) -> tuple[int, int] | None:
     """Return which link of how many has this digest; None where none has. StorageError."""
     with opened_journal(journal, table="chain_head") as database:
         if database is None:
             return None
-        [last] = database.execute("SELECT number FROM chain_head").fetchone() or (0,)
-        found = database.execute("SELECT number FROM chain WHERE link = ?", (link,)).fetchone()
+        [last] = _first(database.execute("SELECT number FROM chain_head")) or (0,)
+        found = _first(database.execute("SELECT number FROM chain WHERE link = ?", (link,)))
     return (found[0], last) if found else None
+
+
+def _first(rows: Iterable[tuple[Any, ...]]) -> tuple[Any, ...] | None:
+    return next(iter(rows), None)
 
 
 def _links(ask: Ask) -> Iterator[tuple[Link, Facts | None]]:

@@ -22,9 +22,10 @@ from sqlalchemy.exc import DisconnectionError, SQLAlchemyError
 from sqlalchemy.pool import NullPool, QueuePool
 
 from ..errors import StorageError
+from .postgres import is_postgres, lock_writers, open_postgres, postgres_error, read_only
 from .sqlite import JOURNAL_MODE, driver
 
-HEAD = "0005"
+HEAD = "0006"
 """The newest revision of the schema in `migrations/versions`."""
 
 BUSY_TIMEOUT_S = 10
@@ -41,16 +42,17 @@ _REMEDY = "Check that the disk is not full and the project's `.diglot` folder ca
 def open_database(url_or_path: str | Path, *, pooled: bool = False) -> sa.Engine:
     """Return an engine for a database URL, or for the SQLite file at a path; its folder is made.
 
-    Use it through `reading` and `writing` alone. With *pooled* connections are kept for the next block, as the desk
-    wants, which asks many short questions; one that was opened by another process is thrown away, never used.
+    A PostgreSQL URL gives the same engine each time. Use it through `reading` and `writing` alone. With *pooled*
+    connections are kept for the next block, as the desk wants, which asks many short questions; one that was opened by
+    another process is thrown away, never used.
     """
     pool = QueuePool if pooled else NullPool
+    if is_postgres(str(url_or_path)):
+        return open_postgres(str(url_or_path))
     if isinstance(url_or_path, str) and "://" in url_or_path:
         url = sa.make_url(url_or_path)
     else:
         url = sa.URL.create("sqlite", database=str(url_or_path))
-    if url.get_backend_name() != "sqlite":
-        return sa.create_engine(url, poolclass=pool)
     if url.database:
         _make_folder(Path(url.database).parent)
     waits = {"timeout": BUSY_TIMEOUT_S, "check_same_thread": False}
@@ -68,17 +70,18 @@ def open_database(url_or_path: str | Path, *, pooled: bool = False) -> sa.Engine
 def reading(engine: sa.Engine) -> Iterator[sa.Connection]:
     """Give a connection that sees one state of the database. StorageError."""
     try:
-        with engine.connect() as connection, connection.begin():
+        with read_only(engine) if _is_shared(engine) else engine.connect() as connection, connection.begin():
             yield connection
     except SQLAlchemyError as error:
-        raise _storage_error(error) from error
+        raise _storage_error(error, engine) from error
 
 
 @contextmanager
-def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
+def writing(engine: sa.Engine, *, alone: bool = True) -> Iterator[sa.Connection]:
     """Give a connection whose changes are on disk when the block ends, or not at all. StorageError.
 
-    It waits for other writers at its start (`BEGIN IMMEDIATE`), never in its middle.
+    It waits for other writers at its start (`BEGIN IMMEDIATE`; PostgreSQL: one lock that all take), never in its
+    middle. Who says that they need not be *alone* locks the rows that they change instead, where the database can.
     """
     try:
         with (
@@ -86,9 +89,15 @@ def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
             engine.connect().execution_options(diglot_writes=True) as connection,
             connection.begin(),
         ):
+            if alone and _is_shared(engine):
+                lock_writers(connection)
             yield connection
     except SQLAlchemyError as error:
-        raise _storage_error(error) from error
+        raise _storage_error(error, engine) from error
+
+
+def _is_shared(engine: sa.Engine) -> bool:
+    return engine.dialect.name == "postgresql"
 
 
 def _turn_of(engine: sa.Engine) -> AbstractContextManager[object]:
@@ -170,6 +179,8 @@ def _present_revision(engine: sa.Engine) -> str | None:
         return connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar()
 
 
-def _storage_error(error: SQLAlchemyError) -> StorageError:
+def _storage_error(error: SQLAlchemyError, engine: sa.Engine) -> StorageError:
+    if _is_shared(engine):
+        return postgres_error(error)
     cause = getattr(error, "orig", None) or error
     return StorageError(f"the journal failed: {cause}", remedy=_REMEDY)

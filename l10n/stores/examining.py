@@ -62,15 +62,16 @@ def _examined(database: sqlite3.Connection) -> JournalState:
     (pending,) = database.execute("SELECT count(*) FROM decisions WHERE outcome = 'pending'").fetchone()
     (newest,) = database.execute("SELECT max(at) FROM decisions").fetchone()
     if schema > HEAD:
-        return JournalState(_NEWER, "install the newest Diglot", schema, HEAD, pending, _time(newest))
+        return JournalState(_NEWER, "install the newest Diglot", schema, HEAD, pending, time_of(newest))
     if "chain_head" not in tables:
-        return JournalState("", "", schema, HEAD, pending, _time(newest))
+        return JournalState("", "", schema, HEAD, pending, time_of(newest))
     links, link = database.execute("SELECT number, link FROM chain_head").fetchone() or (0, "")
     fault = str(find_fault_in(database.execute) or "")
-    return JournalState("", "", schema, HEAD, pending, _time(newest), links, link, fault)
+    return JournalState("", "", schema, HEAD, pending, time_of(newest), links, link, fault)
 
 
-def _time(said: object) -> datetime | None:
+def time_of(said: object) -> datetime | None:
+    """Return the time that a journal's text says, None where it says none."""
     try:
         found = datetime.fromisoformat(str(said))
     except ValueError:
