@@ -40,7 +40,7 @@ def make() -> WSGIApplication:
     """Return the desk of the project in DIGLOT_PROJECT. What is wrong is said on stderr, and ends the process."""
     from l10n.newsroom.project import open_project
 
-    from .starting import start_desk
+    from .starting import clean_up_seldom, start_desk
 
     try:
         project = open_project(os.environ.get("DIGLOT_PROJECT") or ".")
@@ -48,6 +48,7 @@ def make() -> WSGIApplication:
     except DiglotError as error:
         print(f"Error: {_told(error)}", file=sys.stderr)
         raise SystemExit(CANNOT_START) from None
+    clean_up_seldom()
     return _of_this_process(started.app)
 
 

@@ -90,6 +90,8 @@ def _listen(host: str, port: int) -> socket.socket:
 def _serve(started: Started, listener: socket.socket, threads: int) -> None:
     from waitress.server import create_server
 
+    from webapp.starting import clean_up_seldom
+
     server = create_server(
         started.app,
         sockets=[listener],
@@ -97,6 +99,7 @@ def _serve(started: Started, listener: socket.socket, threads: int) -> None:
         ident="",
         clear_untrusted_proxy_headers=False,  # the desk does, which believes the same whoever serves it
     )
+    clean_up_seldom()
     try:
         server.run()
     finally:

@@ -10,11 +10,15 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..errors import DiglotError, EditionError
 from ..model import CatalogKey
 from .config import find_config, load_config
 from .project import Project
+
+if TYPE_CHECKING:
+    from ..stores.examining import JournalState
 
 _FOLDERS = ("articles", "locales", "editions", "glossary", ".diglot")
 _MUST_BE = ("articles", "locales")
@@ -99,6 +103,7 @@ def _journal(project: Project, now: datetime) -> Iterator[Examined]:
         yield Examined("journal", Standing.NOTE, message)
     else:
         yield Examined("journal", Standing.GOOD, f"sound, schema {state.schema}")
+    yield from _chain(state)
     if state.pending:
         noun = "decision is" if state.pending == 1 else "decisions are"
         yield Examined(
@@ -113,6 +118,16 @@ def _journal(project: Project, now: datetime) -> Iterator[Examined]:
         )
     else:
         yield Examined("clock", Standing.GOOD, f"{now:%Y-%m-%d %H:%M} UTC")
+
+
+def _chain(state: JournalState) -> Iterator[Examined]:
+    """Say whether anybody changed the journal but Diglot."""
+    if state.fault:
+        remedy = "keep this journal as it is, and compare it with a backup: something else than Diglot changed it"
+        yield Examined("chain", Standing.WRONG, f"the decisions' chain breaks at {state.fault}", remedy)
+    elif state.links:
+        noun = "link holds" if state.links == 1 else "links hold"
+        yield Examined("chain", Standing.GOOD, f"{state.links:,} {noun}; the last is {state.link[:16]}…")
 
 
 def _articles(project: Project) -> Iterator[Examined]:

@@ -20,6 +20,7 @@ from .deskwork import DeskWork
 from .memory_files import MemoryFiles
 from .publishing import build_date
 from .releasing import Releasing
+from .safekeeping import Safekeeping
 from .shelving import Shelving
 from .versions import Versions
 
@@ -43,14 +44,14 @@ def open_project(path: Path | str = ".") -> Project:
     return Project(load_config(Path(path)))
 
 
-class Project(Releasing, DeskArticles, DeskWork, Versions, Shelving, MemoryFiles, Batching):
+class Project(Releasing, DeskArticles, DeskWork, Versions, Shelving, MemoryFiles, Batching, Safekeeping):
     """A newsroom's folder with a method for each command.
 
     The methods stand where they belong: intake (add, update), correcting (corrections, accept_typography), reviewing
     (check, decide, undo, recover), batching (decide_batch), drafting (draft, compare_drafts), deskwork (prospects,
     jobs), publishing (build, preview), releasing (publish,
     retract, unretract), exchanging (export, import), versions (merge), shelving (article, target,
-    normalize), remembering and memory_files (memory).
+    normalize), safekeeping (backup), remembering and memory_files (memory).
     """
 
     @property

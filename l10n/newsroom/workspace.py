@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from ..errors import ArticleError, ConfigError
 from ..files import Stamp, locked, write_atomically
+from ..in_use import InUse
 from ..model import RESERVED_SLUGS, Catalog, CatalogKey, Document, Key
 from .config import Config
 
@@ -39,6 +40,7 @@ class Workspace:
     def __init__(self, config: Config) -> None:
         self.config = config
         self.root = config.root
+        self._in_use = InUse(self.root)
 
     @property
     def name(self) -> str:

@@ -13,8 +13,9 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from ..chain import FORMER
 from .database import reading, writing
-from .invitations import FORMER, INVITATION_LASTS, OWNER, Invitation, Invitations, add_token
+from .invitations import INVITATION_LASTS, OWNER, Invitation, Invitations, add_token
 from .leaving import hand_over
 from .passphrases import dummy_hash, hash_passphrase, is_passphrase, wait_after
 from .people_tables import (
