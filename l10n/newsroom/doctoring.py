@@ -53,6 +53,8 @@ def examine_project(folder: Path, *, now: datetime) -> tuple[list[Examined], Pro
 
     ConfigError where there is no project at all.
     """
+    from .examining_server import examine_server
+
     find_config(folder)
     try:
         project = Project(load_config(folder))
@@ -60,7 +62,8 @@ def examine_project(folder: Path, *, now: datetime) -> tuple[list[Examined], Pro
         return [Examined("configuration", Standing.WRONG, str(error), error.remedy)], None
     found = [*_configuration(project), *_folders(project), *_journal(project, now), *_articles(project)]
     found += [*_catalogs(project), *_strays(project), *_disk(project)]
-    return [*found, *_formats(project), *_fonts(project), *_extras()], project
+    found += [*_formats(project), *_fonts(project), *_extras()]
+    return [*found, *examine_server(project.config)], project
 
 
 def _configuration(project: Project) -> Iterator[Examined]:
