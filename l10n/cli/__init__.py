@@ -44,6 +44,8 @@ COMMANDS = {
     "article": "Rename, archive, restore, remove or list articles; no approval is lost.",
     "target": "Add or drop a target language; no approval is lost.",
     "glossary": "List, add, import, export and check the words and names agreed on.",
+    "backup": "Write all that cannot be made again into one file, while people work on.",
+    "restore": "Put the project of a backup back: whole, or not at all.",
     "recover": "Finish what a crash interrupted.",
     "doctor": "Look whether the project is in order, and which engines work.",
     "config": "Show the configuration and where it comes from.",

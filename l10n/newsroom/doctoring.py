@@ -122,6 +122,7 @@ def _journal_state(state: JournalState, now: datetime) -> Iterator[Examined]:
         yield Examined("journal", Standing.NOTE, message)
     else:
         yield Examined("journal", Standing.GOOD, f"sound, schema {state.schema}")
+    yield from _chain(state)
     if state.pending:
         noun = "decision is" if state.pending == 1 else "decisions are"
         yield Examined(
@@ -136,6 +137,16 @@ def _journal_state(state: JournalState, now: datetime) -> Iterator[Examined]:
         )
     else:
         yield Examined("clock", Standing.GOOD, f"{now:%Y-%m-%d %H:%M} UTC")
+
+
+def _chain(state: JournalState) -> Iterator[Examined]:
+    """Say whether anybody changed the journal but Diglot."""
+    if state.fault:
+        remedy = "keep this journal as it is, and compare it with a backup: something else than Diglot changed it"
+        yield Examined("chain", Standing.WRONG, f"the decisions' chain breaks at {state.fault}", remedy)
+    elif state.links:
+        noun = "link holds" if state.links == 1 else "links hold"
+        yield Examined("chain", Standing.GOOD, f"{state.links:,} {noun}; the last is {state.link[:16]}…")
 
 
 def _articles(project: Project) -> Iterator[Examined]:

@@ -1,7 +1,7 @@
 """The journal's database: connections that lose nothing, and its schema.
 
 Importing this module imports SQLAlchemy (0.2 s), so callers import it where they need it. Durability on SQLite:
-`synchronous=FULL`; a write-ahead log only on versions without the WAL-reset bug (https://sqlite.org/wal.html);
+`synchronous=FULL`; a write-ahead log only where `sqlite` knows it to be safe;
 no connection outlives its block, because one that is still open across a fork silently loses commits
 (https://github.com/python/cpython/issues/144345). The desk alone pools them: it runs threads, starts
 programs, and never forks.
@@ -10,7 +10,6 @@ programs, and never forks.
 from __future__ import annotations
 
 import os
-import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -24,6 +23,7 @@ from sqlalchemy.pool import NullPool, QueuePool
 
 from ..errors import StorageError
 from .postgres import is_postgres, lock_writers, open_postgres, postgres_error, read_only
+from .sqlite import JOURNAL_MODE, driver
 
 HEAD = "0006"
 """The newest revision of the schema in `migrations/versions`."""
@@ -56,7 +56,7 @@ def open_database(url_or_path: str | Path, *, pooled: bool = False) -> sa.Engine
     if url.database:
         _make_folder(Path(url.database).parent)
     waits = {"timeout": BUSY_TIMEOUT_S, "check_same_thread": False}
-    engine = sa.create_engine(url, poolclass=pool, connect_args=waits, **(_POOL if pooled else {}))
+    engine = sa.create_engine(url, poolclass=pool, connect_args=waits, module=driver, **(_POOL if pooled else {}))
     if pooled:
         _turns[engine] = threading.Lock()
     sa.event.listen(engine, "checkout", _refuse_of_another_process)
@@ -132,11 +132,6 @@ def migrate(engine: sa.Engine, *, to: str = HEAD) -> None:
         ) from error
 
 
-def wal_is_safe(version: tuple[int, ...]) -> bool:
-    """Whether this SQLite version is free of the bug that loses commits when a write-ahead log is reset."""
-    return version >= (3, 51, 3) or (3, 50, 7) <= version < (3, 51) or (3, 44, 6) <= version < (3, 45)
-
-
 def _make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -147,10 +142,9 @@ def _make_folder(folder: Path) -> None:
 def _prepare_connection(connection: Any, record: Any) -> None:  # DBAPI objects have no common type
     record.info["pid"] = os.getpid()
     connection.isolation_level = None  # sqlite3 then leaves BEGIN to us
-    journal_mode = "WAL" if wal_is_safe(sqlite3.sqlite_version_info) else "DELETE"
     for pragma in (
         f"busy_timeout={BUSY_TIMEOUT_S * 1000}",
-        f"journal_mode={journal_mode}",
+        f"journal_mode={JOURNAL_MODE}",
         "synchronous=FULL",
         "foreign_keys=ON",
     ):

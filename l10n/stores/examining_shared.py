@@ -8,6 +8,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from ..errors import DiglotError
+from .chain_reading import find_fault_in
 from .database import HEAD, open_database, reading
 from .examining import JournalState, time_of
 
@@ -48,4 +49,8 @@ def _journal(connection: sa.Connection) -> JournalState:
         return JournalState("some of its texts are not compared by bytes", "tell the makers of Diglot", schema)
     pending = int(ask(sa.text("SELECT count(*) FROM decisions WHERE outcome = 'pending'")).scalar() or 0)
     newest: datetime | None = time_of(ask(sa.text("SELECT max(at) FROM decisions")).scalar())
-    return JournalState("", "", schema, HEAD, pending, newest)
+    if schema != HEAD:
+        return JournalState("", "", schema, HEAD, pending, newest)
+    [(links, link)] = connection.exec_driver_sql("SELECT number, link FROM chain_head").all()
+    fault = str(find_fault_in(connection.exec_driver_sql) or "")
+    return JournalState("", "", schema, HEAD, pending, newest, links, link, fault)

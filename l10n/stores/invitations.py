@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import sqlalchemy as sa
 
+from ..chain import FORMER
 from .database import reading, writing
 from .passphrases import hash_passphrase
 from .people_tables import (
@@ -25,8 +26,6 @@ from .people_tables import (
 )
 
 OWNER = "owner"
-FORMER = "a former member"
-"""Under whose name the work of people stays who were removed."""
 INVITATION_LASTS = timedelta(hours=72)
 OWNER_LINK_LASTS = timedelta(hours=1)
 

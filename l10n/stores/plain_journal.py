@@ -5,15 +5,18 @@ Where several machines share it, it is no file, and SQLAlchemy has been imported
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+import os
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from ..errors import StorageError
+from .sqlite import driver, open_to_look
 
 if TYPE_CHECKING:
+    import sqlite3
+
     from sqlalchemy import Connection
 
     from .database import Database
@@ -25,10 +28,18 @@ _TIMEOUT_S = 10.0
 _HAS_TABLE = "SELECT 1 FROM sqlite_master WHERE name = ?"
 
 
+class Answer(Protocol):
+    """The rows of an answer."""
+
+    def __iter__(self) -> Iterator[Any]: ...
+
+    def fetchone(self) -> Any: ...
+
+
 class Asked(Protocol):
     """What can be asked in SQL that both databases understand; `?` stands for each value."""
 
-    def execute(self, query: str, values: Sequence[str] = (), /) -> Iterable[tuple[Any, ...]]: ...
+    def execute(self, query: str, values: Sequence[str] = (), /) -> Answer: ...
 
 
 @contextmanager
@@ -44,9 +55,9 @@ def opened_journal(journal: Journal, *, table: str = "decisions") -> Iterator[As
         yield None
         return
     try:
-        with closing(sqlite3.connect(journal, timeout=_TIMEOUT_S)) as database:
+        with closing(_connect(journal)) as database:
             yield database if database.execute(_HAS_TABLE, (table,)).fetchone() else None
-    except sqlite3.Error as error:
+    except (driver.Error, OSError) as error:
         remedy = "Check that the project's `.diglot` folder can be written; then try again."
         raise StorageError(f"the journal failed: {error}", remedy=remedy) from error
 
@@ -55,6 +66,18 @@ class _Shared:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def execute(self, query: str, values: Sequence[str] = (), /) -> Iterable[tuple[Any, ...]]:
-        rows = self._connection.exec_driver_sql(query.replace("?", "%s"), tuple(values)).all()
-        return [tuple(row) for row in rows]
+    def execute(self, query: str, values: Sequence[str] = (), /) -> Answer:
+        rows = self._connection.exec_driver_sql(query.replace("?", "%s"), tuple(values))
+        return _Rows(map(tuple, rows))
+
+
+class _Rows(list[Any]):
+    def fetchone(self) -> Any:
+        return self[0] if self else None
+
+
+def _connect(journal: Path) -> sqlite3.Connection:
+    if not os.access(journal.parent, os.W_OK):
+        return open_to_look(journal, timeout_s=_TIMEOUT_S)
+    connection: sqlite3.Connection = driver.connect(journal, timeout=_TIMEOUT_S)
+    return connection

@@ -259,3 +259,14 @@ def test_a_target_whose_script_has_no_font_is_told_with_the_package(newsroom, tm
             (standing, "no font for Myanmar: no PDF in my, and no letters inside its pages")
         ]
         assert "fonts-noto-core" in told[0]["remedy"]
+
+
+def test_a_journal_that_something_else_changed_is_named_with_the_decision(newsroom):
+    decide(newsroom)
+    [chain] = [each for each in look(newsroom) if each.name == "chain"]
+    assert chain.standing is Standing.GOOD
+    assert chain.message.startswith("1 link holds; the last is ")
+    with closing(sqlite3.connect(newsroom / ".diglot" / "journal.sqlite")) as database, database:
+        database.execute("UPDATE decisions SET by = 'ben'")
+    [(name, message, remedy)] = wrong(newsroom)
+    assert (name, "breaks at decision 1" in message, "backup" in remedy) == ("chain", True, True)

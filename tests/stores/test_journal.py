@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-import sqlite3
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,8 +17,9 @@ from thorough import examples
 from l10n.errors import StorageError
 from l10n.model import Action, CatalogKey, Decision, Entry, Outcome
 from l10n.stores import agreed, comments, credits, jobs, ledger, migrations, openings, people, sql_catalogs, unsaved
-from l10n.stores.database import HEAD, metadata, migrate, open_database, reading, wal_is_safe, writing
+from l10n.stores.database import HEAD, metadata, migrate, open_database, reading, writing
 from l10n.stores.journal import SqlJournal, _entry_from_json, _entry_to_json
+from l10n.stores.sqlite import JOURNAL_MODE
 
 KEY = CatalogKey("flood", "my")
 NOW = datetime(2026, 11, 22, 12, 30, 15, 123456, tzinfo=UTC)
@@ -176,26 +176,12 @@ def test_commits_are_flushed_to_the_disk(database):
             name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()
             for name in ("synchronous", "foreign_keys", "busy_timeout", "journal_mode")
         }
-    mode = "wal" if wal_is_safe(sqlite3.sqlite_version_info) else "delete"
-    assert pragmas == {"synchronous": 2, "foreign_keys": 1, "busy_timeout": 10_000, "journal_mode": mode}
-
-
-@pytest.mark.parametrize(
-    ("version", "safe"),
-    [
-        ((3, 40, 1), False),
-        ((3, 44, 5), False),
-        ((3, 44, 6), True),
-        ((3, 45, 0), False),
-        ((3, 50, 6), False),
-        ((3, 50, 7), True),
-        ((3, 51, 2), False),
-        ((3, 51, 3), True),
-        ((3, 52, 0), True),
-    ],
-)
-def test_a_write_ahead_log_is_used_on_mended_versions_only(version, safe):
-    assert wal_is_safe(version) is safe
+    assert pragmas == {
+        "synchronous": 2,
+        "foreign_keys": 1,
+        "busy_timeout": 10_000,
+        "journal_mode": JOURNAL_MODE.lower(),
+    }
 
 
 def test_nothing_stays_of_a_block_that_fails(database):
