@@ -37,7 +37,7 @@ def find_fault_in(ask: Ask) -> Fault | None:
 def ending_in(journal: Journal) -> tuple[int, str]:
     """Return how many links the chain has and the digest it ends with; 0 and "" where it has none. StorageError."""
     with opened_journal(journal, table="chain_head") as database:
-        found = _first(database.execute(_HEAD)) if database else None
+        found = database.execute(_HEAD).fetchone() if database else None
     return (found[0], found[1]) if found and found[0] > START.number else (0, "")
 
 
@@ -51,13 +51,9 @@ def number_of(journal: Journal, link: str) -> tuple[int, int] | None:
     with opened_journal(journal, table="chain_head") as database:
         if database is None:
             return None
-        [last] = _first(database.execute("SELECT number FROM chain_head")) or (0,)
-        found = _first(database.execute("SELECT number FROM chain WHERE link = ?", (link,)))
+        [last] = database.execute("SELECT number FROM chain_head").fetchone() or (0,)
+        found = database.execute("SELECT number FROM chain WHERE link = ?", (link,)).fetchone()
     return (found[0], last) if found else None
-
-
-def _first(rows: Iterable[tuple[Any, ...]]) -> tuple[Any, ...] | None:
-    return next(iter(rows), None)
 
 
 def _links(ask: Ask) -> Iterator[tuple[Link, Facts | None]]:
