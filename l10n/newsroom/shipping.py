@@ -93,6 +93,14 @@ class Shipping(Publishing):
         self._intent().settle(tree.sums_digest())
         return tree
 
+    def settle_publication(self) -> bool:
+        """Bring a publication that was cut off to its end; whether it had reached the site. Whoever calls holds it."""
+        from ..stores.site_tree import SiteTree
+
+        tree = SiteTree(self.site_folder)
+        tree.recover()
+        return self._intent().settle(tree.sums_digest())
+
     def _intent(self) -> Intent:
         from ..stores.releases import Intent
 
