@@ -3,6 +3,7 @@
 # make bench  measure beside the peers; BENCH="--full --write" for the tables of docs/performance.md
 # make bench-memory  the memory beside brute force; MEMORY="--sizes 10000,100000,1000000 --peers" for all of docs/performance.md
 # make fidelity  documents there and back, beside the peers; FIDELITY="--write" for the tables of docs/fidelity.md
+# make fuzz   bytes made up by a fuzzer; TARGET="po inline" SECONDS=600, all targets for a minute where nothing is said
 # make check  format, lint, types, architecture and the fast tests; each property and matrix in part
 PYTHON ?= python3
 VENV := .venv
@@ -15,12 +16,12 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 # Python keeps what it compiled, or each run of the tests would compile all of them anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test check fast slow bench bench-memory compared fidelity catalogs transcript pictures clean
+.PHONY: run test check fast slow bench bench-memory compared fidelity fuzz catalogs transcript pictures clean
 
 $(VENV)/.installed: pyproject.toml hatch_build.py locales/my/LC_MESSAGES/desk.po locales/es/LC_MESSAGES/desk.po
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(PIP) install --quiet --upgrade pip
-	$(PIP) install --quiet --editable ".[web,docx]"
+	$(PIP) install --quiet --editable ".[web,docx,wal]"
 	touch $@
 
 $(VENV)/.developed: $(VENV)/.installed
@@ -78,6 +79,11 @@ bench-memory: $(VENV)/.developed build/peers/.installed
 # Does a document come back? Fetches the documents once; FIDELITY="--write" for docs/fidelity.md, "--quick" for a tenth.
 fidelity: $(VENV)/.developed build/peers/.installed
 	$(BIN)/python bench/fidelity.py $(FIDELITY)
+
+# Readers, catalogs, marks and merges against made-up bytes; docs/hostile.md. The fuzzer is fetched for it alone.
+fuzz: $(VENV)/.developed
+	$(BIN)/python -c "import atheris" 2>/dev/null || $(PIP) install --quiet "atheris>=3.0"
+	$(BIN)/python bench/fuzz.py --seconds $(or $(SECONDS),60) $(TARGET)
 
 # The tools we measure beside. They are no dependencies: where they cannot be had, the bench says so and goes on.
 build/peers/.installed:

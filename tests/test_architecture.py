@@ -42,6 +42,7 @@ ROOMS = {
     "click": ("l10n.cli",),
     "rapidfuzz": ("l10n.matching",),
     "waitress": ("l10n.cli",),
+    "prometheus_client": ("webapp.metrics",),
 }
 """Which rooms may import a library; everything else is standard library or babel."""
 

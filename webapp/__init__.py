@@ -32,6 +32,7 @@ from . import (
     permissions,
     publishing,
     reading,
+    running,
     searching,
     security,
     settings,
@@ -51,7 +52,7 @@ MAX_REQUEST_BYTES = 1024 * 1024
 
 PAGES = (
     *(activity, adding, articles, batch, comments, drafting, files, glossary, history, memory),
-    *(opinions, paragraph, people, publishing, reading, searching, settings, signing, unsaved, updating),
+    *(opinions, paragraph, people, publishing, reading, running, searching, settings, signing, unsaved, updating),
 )
 
 

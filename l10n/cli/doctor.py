@@ -72,9 +72,8 @@ def _mend(settings: Settings) -> list[Mended]:
 
 def _show_mended(mended: list[Mended]) -> None:
     for each in mended:
-        say(
-            "no" if each.failed else "ok", f"{each.name}: {'not mended: ' if each.failed else 'mended: '}{each.message}"
-        )
+        how = "not mended" if each.failed else "mended"
+        say("no" if each.failed else "ok", f"{each.name}: {how}: {each.message}")
         if each.remedy:
             click.echo(f"    try: {each.remedy}")
 

@@ -29,7 +29,7 @@ _SECTIONS: Mapping[str, Mapping[str, Value]] = {
         **{"ask": True, "redact": "marked", "cache_days": 30},
     },
     "ledger": {"texts": False},
-    "desk": {"api": False},
+    "desk": {"api": False, "proxy": "", "metrics_token_file": ""},
     "engine.google": {"url": "", "proxy": "", "timeout_s": 30},
     "engine.mymemory": {"url": "", "proxy": "", "timeout_s": 30, "email": ""},
     "engine.deepl": {"url": "", "proxy": "", "timeout_s": 30, "api_key_file": ""},

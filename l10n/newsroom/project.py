@@ -5,8 +5,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -57,6 +58,12 @@ class Project(Releasing, DeskArticles, DeskWork, Versions, Shelving, MemoryFiles
     def api(self) -> bool:
         """Whether programs may work with the desk, each with a token of a person."""
         return bool(self.config.values["desk.api"])
+
+    def readiness(self, *, now: datetime) -> Mapping[str, bool]:
+        """Return what has to be so before people are sent to the desk, and whether it is; raises nothing."""
+        from .readiness import readiness
+
+        return readiness(self, now=now)
 
     def status(self, slugs: Sequence[str] = (), locales: Sequence[str] = ()) -> list[Status]:
         """Return the counts of every catalog, by article, then locale."""

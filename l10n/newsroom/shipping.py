@@ -93,13 +93,10 @@ class Shipping(Publishing):
         self._intent().settle(tree.sums_digest())
         return tree
 
-    def settle_publication(self) -> bool:
-        """Bring a publication that was cut off to its end; whether it had reached the site. Whoever calls holds it."""
-        from ..stores.site_tree import SiteTree
-
-        tree = SiteTree(self.site_folder)
-        tree.recover()
-        return self._intent().settle(tree.sums_digest())
+    def settle_publication(self) -> None:
+        """Bring a publication that was cut off to its end: the records follow what reached the site."""
+        with locked(self.root / ".diglot" / "locks" / "publish.lock", name="the site"):
+            self._settle_site()
 
     def _intent(self) -> Intent:
         from ..stores.releases import Intent

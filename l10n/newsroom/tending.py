@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from ..errors import DiglotError, StorageError
-from ..files import locked, storage_error, sweep_temporaries
+from ..files import storage_error, sweep_temporaries
 from .project import Project
 
 SWEPT = ("articles", "locales", "editions", "glossary", "memory", "releases", ".diglot")
@@ -88,9 +88,8 @@ def _journal(project: Project) -> Iterator[str]:
 def _site(project: Project) -> Iterator[str]:
     if not (project.root / ".diglot" / "publishing.json").exists():
         return
-    with locked(project.root / ".diglot" / "locks" / "publish.lock", name="the site"):
-        reached = project.settle_publication()
-    yield "a publication that was cut off is " + ("on record" if reached else "undone; publish again")
+    project.settle_publication()
+    yield "a publication that was cut off is brought to its end: the records say what the site has"
 
 
 _MENDS: dict[str, Callable[[Project], Iterator[str]]] = {

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import ArticleError, ConfigError
-from ..files import Stamp, write_atomically
+from ..files import Stamp, locked, write_atomically
 from ..in_use import InUse
 from ..model import RESERVED_SLUGS, Catalog, CatalogKey, Document, Key
 from .config import Config
@@ -194,13 +194,16 @@ class Workspace:
     def people(self) -> SqlPeople:
         from ..stores.people import SqlPeople
 
-        return SqlPeople(self.database)
+        return SqlPeople(self.database, tries=self.private_folder() / "cache" / "tries.sqlite")
 
     def secret_key(self) -> str:
         """Return the key that the desk signs its cookies with; made once."""
         path = self.private_folder() / "secret"
         if not path.is_file():
-            write_atomically(path, secrets.token_hex(32).encode())
+            with locked(self.root / ".diglot" / "locks" / "secret.lock", name="the desk's key"):
+                if not path.is_file():  # of several that start at once, one makes it
+                    write_atomically(path, secrets.token_hex(32).encode())
+                    path.chmod(0o600)
         return path.read_text(encoding="ascii")
 
     def private_folder(self) -> Path:

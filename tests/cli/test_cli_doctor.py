@@ -162,7 +162,7 @@ def test_a_clock_that_runs_behind_is_told(newsroom):
 def test_what_a_crash_left_is_told(newsroom):
     (newsroom / "locales" / ".flood.po.x.diglot-tmp").write_text("half")
     assert wrong(newsroom) == [
-        ("temporary files", "a crash left locales/.flood.po.x.diglot-tmp", "diglot recover"),
+        ("temporary files", "a crash left locales/.flood.po.x.diglot-tmp", "diglot doctor --fix"),
     ]
 
 
@@ -292,7 +292,7 @@ def test_what_needs_no_person_is_mended_and_told(newsroom):
         "✓ temporary files: mended: 3 that a crash left are removed",
         "✓ caches: mended: .diglot/cache/index.sqlite was damaged and is dropped; it is made anew when needed",
         "✓ journal: mended: 0 decisions applied, 1 kept as suggestions",
-        "✓ site: mended: a publication that was cut off is undone; publish again",
+        "✓ site: mended: a publication that was cut off is brought to its end: the records say what the site has",
     ]
     assert wrong(newsroom) == []
     again = json.loads(diglot(newsroom, "doctor", "--fix", "--json").out)
