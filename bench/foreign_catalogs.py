@@ -139,11 +139,6 @@ def _entry(block: str) -> tuple[str, ...] | None:
     return (*told, fuzzy, dead, *notes)
 
 
-def _without_old_contexts(entries: Counter[tuple[str, ...]]) -> Counter[tuple[str, ...]]:
-    """Leave out what a context was before, which Diglot does not keep."""
-    return Counter((*entry[:3], *entry[4:]) for entry in entries.elements())
-
-
 def without_program_parts(text: str) -> str:
     """Return the catalog without plural entries and without marks for programs."""
     blocks = [block for block in text.split("\n\n") if not _PLURAL.search(block)]
@@ -180,8 +175,6 @@ def outcome(data: bytes, normal: str, folder: Path) -> tuple[str, str]:
     before, after = meaning(normal), meaning(spelt.decode(errors="surrogateescape"))
     if before == after:
         return "same", ""
-    if _without_old_contexts(before) == _without_old_contexts(after):
-        return "same", "but for `#| msgctxt`"
     return "different", f"{list(before - after)[:1]} -> {list(after - before)[:1]}"
 
 

@@ -47,7 +47,7 @@ def write_atomically(path: Path, data: bytes, *, lasting: Lasting = "durable") -
             _make_folder(Path(folder), sync=lasting == "durable")
             _replace(path, data, sync=lasting != "derived")
         if lasting == "durable":
-            _sync_folder(folder)
+            sync_folder(folder)
     except OSError as error:
         raise storage_error(f"cannot write {path}", error) from error
 
@@ -58,7 +58,7 @@ def move_file(source: Path, target: Path) -> None:
         _make_folder(target.parent)
         os.rename(source, target)
         for folder in {source.parent, target.parent}:
-            _sync_folder(folder)
+            sync_folder(folder)
     except OSError as error:
         raise storage_error(f"cannot move {source} to {target}", error) from error
 
@@ -68,7 +68,7 @@ def remove_file(path: Path) -> None:
     try:
         path.unlink(missing_ok=True)
         if path.parent.is_dir():
-            _sync_folder(path.parent)
+            sync_folder(path.parent)
     except OSError as error:
         raise storage_error(f"cannot remove {path}", error) from error
 
@@ -134,6 +134,11 @@ if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_THREADS.clear)
 
 
+def hold_file(descriptor: int) -> bool:
+    """Take an open temporary file, so that no sweep removes it; False where another has it."""
+    return _hold(descriptor)
+
+
 def _replace(path: Path, data: bytes, *, sync: bool) -> None:
     descriptor, temporary = _open_beside(*os.path.split(path))
     try:
@@ -176,10 +181,11 @@ def _make_folder(folder: Path, *, sync: bool = True) -> None:
     missing = [f for f in (folder, *folder.parents) if not f.exists()]
     folder.mkdir(parents=True, exist_ok=True)
     for made in missing if sync else ():
-        _sync_folder(made.parent)
+        sync_folder(made.parent)
 
 
-def _sync_folder(folder: Path | str) -> None:
+def sync_folder(folder: Path | str) -> None:
+    """Have the disk keep which files a folder has. OSError."""
     if sys.platform == "win32":
         return
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)

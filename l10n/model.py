@@ -154,7 +154,8 @@ class Entry:
     the target was made for, where that source has changed since. *origin* says where an unjudged target
     came from (`engine=apertium`, `memory 0.97`), "" for a person. *seal* is written by an approval.
     *flags* are findings of the machine that made the draft (`markup-lost`). *note* tells a translator what
-    the segment is; *comments* are people's own remarks, kept as they are.
+    the segment is; *comments* are people's own remarks, kept as they are. *previous_context* is what another tool
+    noted of the context before (`#| msgctxt`); nothing is decided by it.
     """
 
     source: str
@@ -168,6 +169,7 @@ class Entry:
     note: str = ""
     comments: tuple[str, ...] = ()
     references: tuple[str, ...] = ()
+    previous_context: str = ""
 
     @property
     def key(self) -> Key:
@@ -199,7 +201,7 @@ class Entry:
         return hashlib.sha256(seen.encode()).hexdigest()[:16]
 
     def emptied(self) -> Entry:
-        return replace(self, target="", confirmed=False, previous="", origin="", seal="", flags=())
+        return replace(self, target="", confirmed=False, previous="", origin="", seal="", flags=(), previous_context="")
 
     def drafted(self, target: str, *, origin: str, flags: tuple[str, ...] = ()) -> Entry:
         return replace(self.emptied(), target=target, origin=origin, flags=flags)
@@ -215,7 +217,8 @@ class Entry:
 
     def outdated(self, previous: str) -> Entry:
         """The same target, marked as made for *previous*; the seal stays, so that `was_approved` can be told."""
-        return replace(self, confirmed=False, previous=previous, flags=())
+        context = self.previous_context if previous == self.previous else ""
+        return replace(self, confirmed=False, previous=previous, flags=(), previous_context=context)
 
     @property
     def was_approved(self) -> bool:

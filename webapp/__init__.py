@@ -32,6 +32,7 @@ from . import (
     permissions,
     publishing,
     reading,
+    running,
     searching,
     security,
     settings,
@@ -51,7 +52,7 @@ MAX_REQUEST_BYTES = 1024 * 1024
 
 PAGES = (
     *(activity, adding, articles, batch, comments, drafting, files, glossary, history, memory),
-    *(opinions, paragraph, people, publishing, reading, searching, settings, signing, unsaved, updating),
+    *(opinions, paragraph, people, publishing, reading, running, searching, settings, signing, unsaved, updating),
 )
 
 
@@ -108,5 +109,6 @@ def _prepare_templates(app: Flask) -> None:
             "here": request.full_path.removesuffix("?") if request.method == "GET" else "/",
         }
 
+    app.jinja_env.autoescape = True  # of itself Flask leaves templates that end in .atom alone
     app.jinja_env.globals.update(texts.for_templates(), asset=asset, languages=app.extensions["languages"])
     app.context_processor(per_request)

@@ -29,6 +29,7 @@ _NAMES = (
     "encoding",
     "invisible",
     "zawgyi",
+    "look_alikes",
     "quotes",
     "glossary",
     "same",

@@ -63,6 +63,8 @@ def read_place(url: str, *, ports: frozenset[int] = PORTS) -> Place:
         parts = urlsplit(url.strip())
         port = parts.port or (443 if parts.scheme == "https" else 80)
         host = _ascii_host(parts.hostname or "")
+        if "[" in parts.netloc and ":" not in host:
+            raise ValueError(host)  # brackets with something else than an IPv6 address
     except (ValueError, UnicodeError) as error:
         raise _refused(url, "this is no web address") from error
     if parts.scheme not in ("http", "https"):

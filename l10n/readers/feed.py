@@ -173,13 +173,23 @@ def _rss_item(node: Node) -> Item:
     about = node.get("{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about", "")
     return Item(
         title=words_of(_child(node, "title")),
-        link=link,
+        link=_joined("", link),
         id=guid or about,
         author=words_of(author),
         when=_when(date),
         content=content,
         summary=description,
     )
+
+
+def _joined(base: str, address: str) -> str:
+    """Return *address* seen from *base*; "" where it is none, as with brackets that hold no IPv6 address."""
+    try:
+        joined = urljoin(base, address)
+        urlsplit(joined)
+    except ValueError:
+        return ""
+    return joined
 
 
 def _child(node: Node, name: str, space: str = "") -> str:
@@ -189,7 +199,7 @@ def _child(node: Node, name: str, space: str = "") -> str:
 
 
 def _atom_item(node: Node, base: str) -> Item:
-    base = urljoin(base, node.get(f"{_XML}base", ""))
+    base = _joined(base, node.get(f"{_XML}base", ""))
     parts = {name_of(child)[1]: child for child in reversed(list(node)) if name_of(child)[0] == ATOM}
     links = [child for child in node if name_of(child) == (ATOM, "link")]
     link = next((found.get("href", "") for found in links if found.get("rel", "alternate") == "alternate"), "")
@@ -203,13 +213,13 @@ def _atom_item(node: Node, base: str) -> Item:
     inner = parts["content"].get(f"{_XML}base", "") if "content" in parts else ""
     return Item(
         title=words_of(_atom_text(parts.get("title"))),
-        link=urljoin(base, link),
+        link=_joined(base, link),
         id=text_of(parts.get("id")),
         author=clean_line(author),
         when=_when(date),
         content=content,
         summary=summary,
-        base=urljoin(base, inner),
+        base=_joined(base, inner),
     )
 
 

@@ -200,8 +200,11 @@ class Fetcher:
 
 
 def _next(place: Place, location: str, seen: Sequence[str]) -> str:
-    """Return the address a redirect leads to. NetworkError after five, or where it came from."""
-    target = urljoin(place.url, location.encode("latin-1", "replace").decode("utf-8", "replace"))
+    """Return the address a redirect leads to. NetworkError after five, where it came from, or to no address at all."""
+    try:
+        target = urljoin(place.url, location.encode("latin-1", "replace").decode("utf-8", "replace"))
+    except ValueError as error:
+        raise _unreachable(f"{place.host} redirects to what is no web address", _SAVE) from error
     if len(seen) > _HOPS or target in seen:
         raise _unreachable(
             f"{place.host} redirects in a circle or more than {_HOPS} times", f"check the address; or {_SAVE}"

@@ -1,4 +1,4 @@
-"""The journal of decisions in SQL: who decided what, when, and what became of it. Nothing is ever deleted.
+"""The journal of decisions in SQL: who decided what, when, and what became of it; each a link of the chain.
 
 Each change is one transaction that is on disk when the method returns. StorageError where the disk fails.
 """
@@ -12,7 +12,9 @@ from datetime import UTC, datetime
 
 import sqlalchemy as sa
 
+from ..chain import RENAME
 from ..model import Action, CatalogKey, Decision, Entry, Key, Outcome
+from .chain import add_decisions, add_event, locked_head
 from .database import metadata, reading, writing
 
 _decisions = sa.Table(
@@ -54,8 +56,12 @@ class SqlJournal:
         """Commit all decisions as pending, or none of them, and return their ids in order."""
         insert = sa.insert(_decisions).returning(_column.id)
         with writing(self._database) as connection:
-            rows = (_to_row(decision) | {"outcome": Outcome.PENDING.value} for decision in decisions)
-            return [int(connection.execute(insert.values(row)).scalar_one()) for row in rows]
+            head = locked_head(connection)
+            rows = [_to_row(decision) for decision in decisions]
+            pending = {"outcome": Outcome.PENDING.value}
+            ids = [int(connection.execute(insert.values(row | pending)).scalar_one()) for row in rows]
+            add_decisions(connection, head, list(zip(ids, rows, strict=True)))
+            return ids
 
     def pending(self, key: CatalogKey | None = None) -> Sequence[Decision]:
         """Return decisions not yet settled, oldest first."""
@@ -139,7 +145,10 @@ class SqlJournal:
             for name in _ABOUT_ARTICLES:
                 table = sa.table(name, sa.column("slug", sa.Text))
                 connection.execute(sa.update(table).where(table.c.slug == old).values(slug=new))
-            return connection.execute(sa.update(_decisions).where(_column.slug == old).values(slug=new)).rowcount
+            count = connection.execute(sa.update(_decisions).where(_column.slug == old).values(slug=new)).rowcount
+            if count:
+                add_event(connection, RENAME, {"old": old, "new": new})
+            return count
 
     def _find(self, query: sa.Select[tuple[object, ...]]) -> list[Decision]:
         with reading(self._database) as connection:

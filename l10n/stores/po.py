@@ -27,9 +27,11 @@ if TYPE_CHECKING:
     from polib import POEntry, POFile
 
     from ..ports import Applied, Revision
+    from .po_guard import Proven
 
 _LOCKS = 32
 _BEGIN = "Where nothing was translated in it yet: delete it, and `diglot update` begins it again."
+_TRANSLATED = re.compile(rf"^{PROVENANCE}(?:approved|engine=|memory )", re.MULTILINE)
 _NAME = re.compile(r"[^\W_.-][\w.-]*")
 _LOCALE = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*")
 
@@ -43,7 +45,7 @@ def parse_catalog(text: str, *, key: CatalogKey, path: str) -> Catalog:
     if len(file) != len(proven.lines):
         raise CatalogError("entries would be lost in reading", path=path, remedy=RESTORE)
     _refuse_other_charset(file, path=path)
-    _refuse_cut_off(file, path=path)
+    _refuse_cut_off(file, proven, path=path)
     live: list[Entry] = []
     obsolete: list[Entry] = []
     seen: dict[Key, int] = {}
@@ -85,8 +87,8 @@ def _refuse_other_charset(file: POFile, *, path: str) -> None:
         raise CatalogError(f"the header says {found[1]}, not UTF-8", path=path, remedy=remedy)
 
 
-def _refuse_cut_off(file: POFile, *, path: str) -> None:
-    from .po_guard import RESTORE
+def _refuse_cut_off(file: POFile, proven: Proven, *, path: str) -> None:
+    from .po_guard import RESTORE, refuse_torn
     from .po_header import COUNT_FIELD, counted_entries
 
     counted = counted_entries(file.metadata.get(COUNT_FIELD, ""))
@@ -95,6 +97,10 @@ def _refuse_cut_off(file: POFile, *, path: str) -> None:
     if counted is not None and len(file) < counted:
         message = f"the file is cut off: {len(file)} of {counted} entries are left"
         raise CatalogError(message, path=path, remedy=RESTORE)
+    if counted and file:
+        raw, line = file[-1], proven.lines[-1]
+        is_marked = "fuzzy" in raw.flags or _TRANSLATED.search(raw.tcomment) is not None
+        refuse_torn(proven.text, source=raw.msgid, target=raw.msgstr, is_marked=is_marked, path=path, line=line)
 
 
 def _entry_from(raw: POEntry) -> Entry:
@@ -124,6 +130,7 @@ def _entry_from(raw: POEntry) -> Entry:
         note="\n".join(note_lines(raw.comment)),
         comments=tuple(comments),
         references=_references(raw),
+        previous_context=raw.previous_msgctxt or "",
     )
 
 

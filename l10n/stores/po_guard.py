@@ -66,6 +66,19 @@ def prove(text: str, *, path: str) -> Proven:
     return Proven("\n".join(scanner.kept), scanner.lines)
 
 
+def refuse_torn(text: str, *, source: str, target: str, is_marked: bool, path: str, line: int) -> None:
+    """CatalogError where the last text of a file of ours is cut at a line end: another tool had written it on several.
+
+    Two signs tell: a *target* that ends with the space it was broken at, and an empty one of an entry that *is_marked*
+    as translated. Where a text is broken between two letters, as Chinese is, nothing tells.
+    """
+    last = text.rstrip().rpartition("\n")[2]
+    is_broken = not last.removeprefix("#~").lstrip().startswith("msgstr") and target[-1:] in (" ", "\n")
+    if (is_broken and not source.endswith(target[-1])) or (is_marked and not target):
+        remedy = f"{RESTORE} If it was meant so, end the text without a space, or take its marks (# diglot, fuzzy) out."
+        raise CatalogError("the last text seems to be cut off", path=path, line=line, remedy=remedy)
+
+
 class _At(Enum):
     """Where in an entry the scanner stands."""
 

@@ -17,7 +17,8 @@ from .po_writer import FLAG, ORIGIN, PROVENANCE, SEAL, SUGGESTION
 _LIVE, _DEAD = (
     re.compile(
         "\n((?:# .*\n)*)((?:#[.] .*\n)*)((?:#: .*\n)*)(#, fuzzy\n)?"
-        rf'(?:#{mark}[|] msgid "(.+)"\n)?(?:{dead}msgctxt "(.+)"\n)?{dead}msgid "(.+)"\n{dead}msgstr "(.*)"\n'
+        rf'(?:#{mark}[|] msgctxt "(.+)"\n)?(?:#{mark}[|] msgid "(.+)"\n)?'
+        rf'(?:{dead}msgctxt "(.+)"\n)?{dead}msgid "(.+)"\n{dead}msgstr "(.*)"\n'
     )
     for mark, dead in (("", ""), ("~", "#~ "))
 )
@@ -70,11 +71,11 @@ def _entries(text: str, at: int, form: re.Pattern[str]) -> tuple[list[Entry], in
     entries = []
     references: dict[str | None, tuple[str, ...]] = {"": ()}
     while found := form.match(text, at):
-        remarks, notes, places, fuzzy, previous, context, source, target = found.groups()
+        remarks, notes, places, fuzzy, was_context, previous, context, source, target = found.groups()
         origin, seal, flags, comments = _remarks(remarks) if remarks else ("", "", (), ())
         if places not in references:
             references[places] = _references(places)
-        if (fuzzy and not target) or (form is _DEAD and (notes or places)):
+        if ((fuzzy or origin or seal or flags) and not target) or (form is _DEAD and (notes or places)):
             raise _ForeignError
         entries.append(
             Entry(
@@ -89,6 +90,7 @@ def _entries(text: str, at: int, form: re.Pattern[str]) -> tuple[list[Entry], in
                 _note(notes) if notes else "",
                 comments,
                 references[places],
+                _text(was_context) if was_context else "",
             )
         )
         at = found.end()

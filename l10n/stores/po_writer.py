@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 from ..errors import CatalogError
@@ -63,23 +64,31 @@ def _block(entry: Entry, *, path: str, obsolete: bool = False) -> str:
     if not entry.source:
         raise CatalogError("an entry has an empty source", path=path, remedy="Report this as a bug of Diglot.")
     lines = [f"# {line.rstrip()}" for text in entry.comments for line in text.split("\n") if line.strip()]
-    if entry.origin:
-        lines.append(_provenance(entry.origin, ORIGIN, path=path))
-    if entry.seal:
-        lines.append(_provenance(f"approved {entry.seal}", SEAL, path=path))
-    lines += [_provenance(f"flag {flag}", FLAG, path=path) for flag in entry.flags]
+    if entry.target:  # marks without a target are the sign of a text that was cut off
+        lines += _marks(entry, path)
     if not obsolete:
         lines += [f"#. {line}" for line in note_lines(entry.note)]
         lines += [f"#: {_reference(reference)}" for reference in entry.references]
     if entry.target and not entry.confirmed:
         lines.append("#, fuzzy")
     dead, mark = ("#~ ", "#~") if obsolete else ("", "#")
+    if entry.previous_context:
+        lines.append(f'{mark}| msgctxt "{_escaped(entry.previous_context)}"')
     if entry.previous:
         lines.append(f'{mark}| msgid "{_escaped(entry.previous)}"')
     if entry.context:
         lines.append(f'{dead}msgctxt "{_escaped(entry.context)}"')
     lines.append(f'{dead}msgid "{_escaped(entry.source)}"\n{dead}msgstr "{_escaped(entry.target)}"')
     return "\n".join(lines).replace("\r", "")
+
+
+def _marks(entry: Entry, path: str) -> Iterator[str]:
+    if entry.origin:
+        yield _provenance(entry.origin, ORIGIN, path=path)
+    if entry.seal:
+        yield _provenance(f"approved {entry.seal}", SEAL, path=path)
+    for flag in entry.flags:
+        yield _provenance(f"flag {flag}", FLAG, path=path)
 
 
 def _provenance(word: str, form: re.Pattern[str], *, path: str) -> str:
@@ -115,5 +124,5 @@ def _refuse_unkeepable(catalog: Catalog, header: list[str], *, path: str) -> Non
 
 
 def _texts(entry: Entry) -> tuple[str, ...]:
-    named = (entry.origin, entry.previous, entry.context, entry.source, entry.target)
+    named = (entry.origin, entry.previous_context, entry.previous, entry.context, entry.source, entry.target)
     return (*entry.comments, entry.note, *entry.references, *named)

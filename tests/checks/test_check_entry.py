@@ -39,6 +39,7 @@ def test_every_rule_has_its_own_name_and_one_sentence():
         "encoding",
         "invisible",
         "zawgyi",
+        "look-alikes",
         "quotes",
         "glossary",
         "same",

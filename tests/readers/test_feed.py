@@ -163,3 +163,12 @@ def test_xml_is_a_feed_or_a_page_by_what_it_says():
     assert "Words of it." in XmlReader().convert(page, path="a.xml", slug="a").markdown
     with pytest.raises(ArticleError, match="neither a feed"):
         XmlReader().convert(b"<note>x</note>", path="a.xml", slug="a")
+
+
+@pytest.mark.parametrize("address", ["http://[", "https://e[ample/", "http://[::1", "//[x]"])
+def test_an_address_that_is_none_is_left_out(address):
+    atom = f"<feed xmlns='http://www.w3.org/2005/Atom' xml:base='{address}'><entry><title>T</title><link href='a'/>"
+    atom += "<content type='html' xml:base='b'>&lt;p&gt;Words.&lt;/p&gt;</content></entry></feed>"
+    assert read(atom).markdown.endswith("\n\nWords.\n")
+    told = read(RSS.replace("https://post.example/2024/new-bridge/", address)).markdown
+    assert (told.endswith("\n\nIt stands.\n"), "original" in told) == (True, False)

@@ -123,6 +123,23 @@ def test_a_redirect_into_a_private_place_is_refused(target: str) -> None:
         assert "nothing was fetched" in failure(fetcher(port, resolve=resolve), f"http://news.example:{port}/a").message
 
 
+@pytest.mark.parametrize(
+    "target",
+    """http://10.0.0.1/ http://2130706433/ http://0x7f.1/ http://0177.0.0.1/ http://[fc00::1]/ http://[::ffff:10.0.0.1]/
+    http://[64:ff9b::a00:1]/ http://[2002:a00:1::]/ http://169.254.169.254/latest/ http://news.example@10.0.0.1/
+    http://user:secret@news.example/ http://10.0.0.1#@news.example/ http://10.0.0.1\\@news.example/ //10.0.0.1/
+    file:/etc/passwd file:/ data:text/html,x javascript:alert(1) gopher://10.0.0.1/ http://news.example:6379/ http://[
+    http://[::1 http://[v1.x]/ http://rebound.example/""".split(),  # noqa: SIM905  (a list to be read at a glance)
+)
+def test_no_redirect_leads_out_of_the_public_web(target: str) -> None:
+    """Each hop is read, looked up and connected to anew; no second server is ever reached."""
+    seen: list[dict[str, str]] = []
+    names = {"news.example": ["127.0.0.1"], "rebound.example": ["127.0.0.1", "10.0.0.1"]}
+    with serving({"/a": lambda r: send(r, b"", status=302, Location=target)}, seen) as port:
+        error = failure(fetcher(port, resolve=lambda host, at: names[host]), f"http://news.example:{port}/a")
+    assert (len(seen), "nothing was fetched" in error.message or "no web address" in error.message) == (1, True)
+
+
 def test_the_address_that_was_checked_is_the_one_connected_to() -> None:
     answers = iter([["127.0.0.1"], ["10.9.9.9"], ["10.9.9.9"]])
     with serving({"/a": send}) as port:

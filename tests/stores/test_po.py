@@ -20,6 +20,7 @@ from l10n.model import Action, Catalog, CatalogKey, Decision, Entry, Outcome, se
 from l10n.ports import CatalogStore
 from l10n.stores.po import PoCatalogStore, parse_catalog, serialize_catalog
 from l10n.stores.po_header import plural_forms
+from l10n.stores.po_strict import parse_canonical
 
 KEY = CatalogKey("flood", "my")
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
@@ -43,12 +44,13 @@ REFERENCES = st.sampled_from([(), ("articles/flood.md",), ("articles/the flood.m
 @st.composite
 def entries(draw: st.DrawFn) -> Entry:
     source, target = draw(SOURCES), draw(AWKWARD)
-    return Entry(
+    made = Entry(
         source=source,
         target=target,
         context=draw(st.one_of(st.sampled_from(["", "headline"]), AWKWARD)),
         confirmed=bool(target) and draw(st.booleans()),
         previous=draw(AWKWARD),
+        previous_context=draw(AWKWARD),
         origin=draw(ORIGINS),
         seal=draw(st.sampled_from(["", "0123456789abcdef", seal_of(source, target)])),
         flags=draw(st.sampled_from([(), ("markup-lost",), ("markup-lost", "too-long")])),
@@ -56,6 +58,7 @@ def entries(draw: st.DrawFn) -> Entry:
         comments=tuple(draw(st.lists(LINES, max_size=3))),
         references=draw(REFERENCES),
     )
+    return made if target else replace(made, origin="", seal="", flags=())
 
 
 CATALOGS = st.builds(
@@ -513,3 +516,32 @@ def test_an_empty_file_is_refused_and_says_how_one_without_translations_begins_a
         parse_catalog("", key=CatalogKey("boat", "my"), path="boat.po")
     assert "has no entries" in str(caught.value)
     assert caught.value.remedy.endswith("delete it, and `diglot update` begins it again.")
+
+
+def test_what_a_context_was_before_is_kept():
+    text = (
+        '#, fuzzy\n#| msgctxt ""\n#| "cap"\n#| "tion"\n#| msgid "Old"\nmsgctxt "summary"\nmsgid "New"\nmsgstr "x"\n\n'
+        '#~| msgctxt "a"\n#~ msgctxt "b"\n#~ msgid "Gone"\n#~ msgstr "y"\n'
+    )
+    read = parse_catalog(text, key=KEY, path="")
+    entry = Entry("New", "x", context="summary", previous="Old", previous_context="caption")
+    gone = Entry("Gone", "y", context="b", confirmed=True, previous_context="a")
+    assert read == Catalog("flood", "my", (entry,), (gone,))
+    written = serialize_catalog(read, source_locale="en", project="newsroom")
+    assert '#| msgctxt "caption"\n#| msgid "Old"\nmsgctxt "summary"\n' in written
+    assert '#~| msgctxt "a"\n#~ msgctxt "b"\n' in written
+    assert parse_canonical(written.encode(), key=KEY) == read == parse_catalog(written, key=KEY, path="")
+
+
+@needs_tool("msgmerge")
+def test_what_msgmerge_notes_of_another_context_is_kept(tmp_path):
+    old = Catalog("flood", "my", (Entry("The river rose by night", context="caption").approved("x"),))
+    new = Catalog("flood", "", (Entry("The river rose by day", context="summary"),))
+    for name, catalog in (("old.po", old), ("new.pot", new)):
+        text = serialize_catalog(catalog, source_locale="en", project="newsroom")
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    command = ["msgmerge", "--previous", "--quiet", "old.po", "new.pot"]
+    merged = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True).stdout
+    [entry] = parse_catalog(merged.replace("X-Diglot-Entries", "X-Old"), key=KEY, path="").entries
+    assert (entry.previous, entry.previous_context) == ("The river rose by night", "caption")
+    assert entry.reviewed("y").previous_context == entry.outdated("z").previous_context == ""

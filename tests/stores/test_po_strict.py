@@ -35,7 +35,7 @@ REMARKS = st.one_of(
 @st.composite
 def entries(draw: st.DrawFn) -> Entry:
     source, target = draw(AWKWARD.filter(bool)), draw(AWKWARD)
-    return Entry(
+    made = Entry(
         source=source,
         target=target,
         context=draw(st.one_of(st.sampled_from(["", "headline"]), AWKWARD)),
@@ -47,7 +47,9 @@ def entries(draw: st.DrawFn) -> Entry:
         note="\n".join(draw(st.lists(LINES, max_size=3))),
         comments=tuple(draw(st.lists(REMARKS, max_size=3))),
         references=draw(st.sampled_from([(), ("articles/flood.md",), ("articles/the flood.md", "b.md:12")])),
+        previous_context=draw(st.one_of(st.just(""), AWKWARD)),
     )
+    return made if target else replace(made, origin="", seal="", flags=())
 
 
 CATALOGS = st.builds(
@@ -127,7 +129,16 @@ PIECES = [
         "#~ ",
         "#~| ",
     ),
-    *("#, fuzzy\n", "#: a b\n", "#. y\n", "# c\n", 'msgctxt "a"\n', 'msgid "a"\nmsgstr "b"\n', '#| msgid "q"\n'),
+    *(
+        "#, fuzzy\n",
+        "#: a b\n",
+        "#. y\n",
+        "# c\n",
+        'msgctxt "a"\n',
+        'msgid "a"\nmsgstr "b"\n',
+        '#| msgid "q"\n',
+        '#| msgctxt "p"\n',
+    ),
     *("# diglot: flag a\n", "# diglot: approved 0123456789abcdef\n", '# diglot: also "x\n'),
 ]
 EDITS = st.lists(
