@@ -4,6 +4,7 @@
 # make bench-memory  the memory beside brute force; MEMORY="--sizes 10000,100000,1000000 --peers" for all of docs/performance.md
 # make fidelity  documents there and back, beside the peers; FIDELITY="--write" for the tables of docs/fidelity.md
 # make fuzz   bytes made up by a fuzzer; TARGET="po inline" SECONDS=600, all targets for a minute where nothing is said
+# make torture  kill, fill the disk and race, for hours; TORTURE="kills --kills 200" for a part; docs/durability.md
 # make check  format, lint, types, architecture and the fast tests; each property and matrix in part
 PYTHON ?= python3
 VENV := .venv
@@ -16,7 +17,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 # Python keeps what it compiled, or each run of the tests would compile all of them anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test check fast slow bench bench-memory compared fidelity fuzz catalogs transcript pictures clean
+.PHONY: run test check fast slow bench bench-memory compared fidelity fuzz torture catalogs transcript pictures clean
 
 $(VENV)/.installed: pyproject.toml hatch_build.py locales/my/LC_MESSAGES/desk.po locales/es/LC_MESSAGES/desk.po
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -84,6 +85,10 @@ fidelity: $(VENV)/.developed build/peers/.installed
 fuzz: $(VENV)/.developed
 	$(BIN)/python -c "import atheris" 2>/dev/null || $(PIP) install --quiet "atheris>=3.0"
 	$(BIN)/python bench/fuzz.py --seconds $(or $(SECONDS),60) $(TARGET)
+
+# Trials and losses: kill -9, a disk that fails, writers at once, outside editors, power cuts; docs/durability.md.
+torture: $(VENV)/.developed
+	cd tests && ../$(BIN)/python -m torture $(TORTURE)
 
 # The tools we measure beside. They are no dependencies: where they cannot be had, the bench says so and goes on.
 build/peers/.installed:
