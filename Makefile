@@ -3,8 +3,8 @@
 # make bench  measure beside the peers; BENCH="--full --write" for the tables of docs/performance.md
 # make bench-memory  the memory beside brute force; MEMORY="--sizes 10000,100000,1000000 --peers" for all of docs/performance.md
 # make fidelity  documents there and back, beside the peers; FIDELITY="--write" for the tables of docs/fidelity.md
-# make fuzz   bytes made up by a fuzzer; TARGET="po inline" SECONDS=600, all targets for a minute where nothing is said
 # make torture  kill, fill the disk and race, for hours; TORTURE="kills --kills 200" for a part; docs/durability.md
+# make fuzz   bytes made up by a fuzzer; TARGET="po inline" SECONDS=600, all targets for a minute where nothing is said
 # make check  format, lint, types, architecture and the fast tests; each property and matrix in part
 PYTHON ?= python3
 VENV := .venv
@@ -81,14 +81,14 @@ bench-memory: $(VENV)/.developed build/peers/.installed
 fidelity: $(VENV)/.developed build/peers/.installed
 	$(BIN)/python bench/fidelity.py $(FIDELITY)
 
+# Trials and losses: kill -9, a disk that fails, writers at once, outside editors, power cuts; docs/durability.md.
+torture: $(VENV)/.developed
+	cd tests && ../$(BIN)/python -m torture $(TORTURE)
+
 # Readers, catalogs, marks and merges against made-up bytes; docs/hostile.md. The fuzzer is fetched for it alone.
 fuzz: $(VENV)/.developed
 	$(BIN)/python -c "import atheris" 2>/dev/null || $(PIP) install --quiet "atheris>=3.0"
 	$(BIN)/python bench/fuzz.py --seconds $(or $(SECONDS),60) $(TARGET)
-
-# Trials and losses: kill -9, a disk that fails, writers at once, outside editors, power cuts; docs/durability.md.
-torture: $(VENV)/.developed
-	cd tests && ../$(BIN)/python -m torture $(TORTURE)
 
 # The tools we measure beside. They are no dependencies: where they cannot be had, the bench says so and goes on.
 build/peers/.installed:

@@ -41,7 +41,9 @@ import l10n.cli.serve, l10n.cli.recover
 """
 """Loads the program and the libraries, and opens nothing."""
 
-_NURSERY = LOADED + """
+_NURSERY = (
+    LOADED
+    + """
 signal.signal(signal.SIGCHLD, signal.SIG_IGN)
 print("ready", flush=True)
 for line in sys.stdin:
@@ -54,6 +56,7 @@ for line in sys.stdin:
         os._exit(run(line.rstrip("\\n").split("\\t")))
     print(pid, flush=True)
 """
+)
 
 
 def free_port() -> int:

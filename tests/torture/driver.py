@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from l10n.cli import _explain, Settings, run
+from l10n.cli import Settings, _explain, run
 from l10n.errors import DiglotError
 from l10n.model import Action, CatalogKey
 from l10n.newsroom.project import open_project, utc_now

@@ -13,12 +13,15 @@ from l10n.model import CatalogKey
 from l10n.newsroom.project import open_project
 from l10n.returning import mark_of
 from l10n.stores.database import migrate, open_database
+from l10n.stores.signing import is_signed
+from l10n.workflow.verify import verify_site
 
 from .faults import Ordeal
 from .newsroom import catalogs_of, make_newsroom, name_of
 
 SLUG = f"story-{name_of(0)}"
 OTHER = f"story-{name_of(1)}"
+MANIFESTS = ("editions/*/manifest.json",)
 KEY = CatalogKey(SLUG, "es")
 
 
@@ -81,6 +84,14 @@ def _older(root: Path) -> None:
     migrate(open_database(journal), to="0001")
 
 
+def _site(root: Path) -> list[str]:
+    """Return what is wrong with the site that readers download from; there may be none yet."""
+    if not (root / "site").is_dir():
+        return []
+    checked = verify_site(root / "site", key=None, is_signed=is_signed)
+    return [] if checked.sound else [f"the site is not sound: {checked}"]
+
+
 def _once(prepare: Callable[[Path], None]) -> Callable[[Path], None]:
     """Return what prepares the same project each time from a copy: making one takes a second."""
 
@@ -101,7 +112,7 @@ ORDEALS = (
     Ordeal("update", ("update",), _changed),
     Ordeal("import", ("import", "{room}/back.csv", "--article", SLUG, "-l", "es", "--as", "p0"), _returned),
     Ordeal("draft", ("draft", "--engine", "memory"), _draftable),
-    Ordeal("build", ("build", "-l", "es", "--format", "html,epub,markdown,text"), _finished, ("editions/*/manifest.json",)),
-    Ordeal("publish", ("publish", "--unsigned"), _finished, ("editions/*/manifest.json",)),
+    Ordeal("build", ("build", "-l", "es", "--format", "html,epub,markdown,text"), _finished, MANIFESTS),
+    Ordeal("publish", ("publish", "--unsigned"), _finished, (*MANIFESTS, ".diglot/publishing.json"), _site),
     Ordeal("migrate", ("recover",), _older),
 )
