@@ -158,10 +158,12 @@ def _tell(found: Verified, folder: Path, *, has_key: bool) -> None:
 def _in_journal(settings: Settings, link: str) -> tuple[int, int] | None:
     """Return which link of how many it is in the journal of the project here, (0, 0) for none; None without any."""
     from ..errors import ConfigError
+    from ..newsroom.config import load_config
+    from ..newsroom.workspace import Workspace
     from ..stores.chain_reading import head_in, number_of
 
     try:
-        journal = settings.open().journal_place
+        journal = Workspace(load_config(settings.folder)).journal_place
     except ConfigError:
         return None
     if not link or not head_in(journal):

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from ..backups import Manifest
-from ..errors import ConfigError, ConflictError
+from ..errors import ConflictError
 from ..files import locked, storage_error, sync_folder
 from .shipping import Shipping, dated
 
@@ -48,11 +48,10 @@ class Safekeeping(Shipping):
         from ..stores.snapshot import Snapshot
 
         if self.config.is_shared:
-            raise ConfigError(
-                "journal and catalogs of this project are in a database that machines share",
-                key="database.url",
-                remedy="back that up as the server's own tools do (pg_dump), and articles with git (docs/cluster.md)",
+            remedy = (
+                "back up the database with pg_dump, and the files with git: diglot sync, then commit (docs/cluster.md)"
             )
+            raise ConflictError("journal and catalogs are in a database that machines share", remedy=remedy)
         recipients = recipients_from(to)
         if os.path.lexists(path):
             raise ConflictError(f"{path} is there already", remedy="name a new file: a backup never replaces another")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from ..chain import COLUMNS, START, Facts, Fault, Head, Link, find_fault
+from ..chain import COLUMNS, EARLIER, START, Facts, Fault, Head, Link, find_fault
 from .plain_journal import opened_journal
 
 if TYPE_CHECKING:
@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 Ask = Callable[[str], Iterable[Any]]
 """Gives the rows of a query, in the order of its columns."""
 
-_LINK = "number, kind, decision, said, chain.salt, author_salt, author, facts, link"
-_FACTS = ", ".join(f'decisions."{name}"' for name in ("slug", "by", *COLUMNS))
+_NAMES = ("slug", "by", EARLIER, *COLUMNS)
+_LINK = "number, kind, decision, said, salt, author_salt, earlier_salt, author, earlier, facts, link"
+_FACTS = ", ".join(f'decisions."{name}"' for name in _NAMES)
 _LINKS = f"""SELECT {_LINK}, decisions.id, {_FACTS} FROM chain
  LEFT JOIN decisions ON chain.decision = decisions.id ORDER BY number"""  # noqa: S608 (constants)
 _RENAMES = f"SELECT {_LINK} FROM chain WHERE kind = 'rename' ORDER BY number"  # noqa: S608 (constants)
@@ -37,7 +38,7 @@ def find_fault_in(ask: Ask) -> Fault | None:
 def ending_in(journal: Journal) -> tuple[int, str]:
     """Return how many links the chain has and the digest it ends with; 0 and "" where it has none. StorageError."""
     with opened_journal(journal, table="chain_head") as database:
-        found = _first(database.execute(_HEAD)) if database else None
+        found = database.execute(_HEAD).fetchone() if database else None
     return (found[0], found[1]) if found and found[0] > START.number else (0, "")
 
 
@@ -51,17 +52,12 @@ def number_of(journal: Journal, link: str) -> tuple[int, int] | None:
     with opened_journal(journal, table="chain_head") as database:
         if database is None:
             return None
-        [last] = _first(database.execute("SELECT number FROM chain_head")) or (0,)
-        found = _first(database.execute("SELECT number FROM chain WHERE link = ?", (link,)))
+        [last] = database.execute("SELECT number FROM chain_head").fetchone() or (0,)
+        found = database.execute("SELECT number FROM chain WHERE link = ?", (link,)).fetchone()
     return (found[0], last) if found else None
 
 
-def _first(rows: Iterable[tuple[Any, ...]]) -> tuple[Any, ...] | None:
-    return next(iter(rows), None)
-
-
 def _links(ask: Ask) -> Iterator[tuple[Link, Facts | None]]:
-    names = ("slug", "by", *COLUMNS)
     for row in ask(_LINKS):
         link, (id, *facts) = Link(*row[:_LINK_SIZE]), row[_LINK_SIZE:]
-        yield link, dict(zip(names, facts, strict=True)) if id is not None else None
+        yield link, dict(zip(_NAMES, facts, strict=True)) if id is not None else None

@@ -51,6 +51,6 @@ def _journal(connection: sa.Connection) -> JournalState:
     newest: datetime | None = time_of(ask(sa.text("SELECT max(at) FROM decisions")).scalar())
     if schema != HEAD:
         return JournalState("", "", schema, HEAD, pending, newest)
-    links, link = ask(sa.text("SELECT number, link FROM chain_head")).one()
-    fault = str(find_fault_in(lambda query: ask(sa.text(query))) or "")
+    [(links, link)] = connection.exec_driver_sql("SELECT number, link FROM chain_head").all()
+    fault = str(find_fault_in(connection.exec_driver_sql) or "")
     return JournalState("", "", schema, HEAD, pending, newest, links, link, fault)

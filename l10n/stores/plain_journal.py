@@ -6,7 +6,7 @@ Where several machines share it, it is no file, and SQLAlchemy has been imported
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -28,10 +28,18 @@ _TIMEOUT_S = 10.0
 _HAS_TABLE = "SELECT 1 FROM sqlite_master WHERE name = ?"
 
 
+class Answer(Protocol):
+    """The rows of an answer."""
+
+    def __iter__(self) -> Iterator[Any]: ...
+
+    def fetchone(self) -> Any: ...
+
+
 class Asked(Protocol):
     """What can be asked in SQL that both databases understand; `?` stands for each value."""
 
-    def execute(self, query: str, values: Sequence[str] = (), /) -> Iterable[tuple[Any, ...]]: ...
+    def execute(self, query: str, values: Sequence[str] = (), /) -> Answer: ...
 
 
 @contextmanager
@@ -54,17 +62,22 @@ def opened_journal(journal: Journal, *, table: str = "decisions") -> Iterator[As
         raise StorageError(f"the journal failed: {error}", remedy=remedy) from error
 
 
+class _Shared:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def execute(self, query: str, values: Sequence[str] = (), /) -> Answer:
+        rows = self._connection.exec_driver_sql(query.replace("?", "%s"), tuple(values))
+        return _Rows(map(tuple, rows))
+
+
+class _Rows(list[Any]):
+    def fetchone(self) -> Any:
+        return self[0] if self else None
+
+
 def _connect(journal: Path) -> sqlite3.Connection:
     if not os.access(journal.parent, os.W_OK):
         return open_to_look(journal, timeout_s=_TIMEOUT_S)
     connection: sqlite3.Connection = driver.connect(journal, timeout=_TIMEOUT_S)
     return connection
-
-
-class _Shared:
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-
-    def execute(self, query: str, values: Sequence[str] = (), /) -> Iterable[tuple[Any, ...]]:
-        rows = self._connection.exec_driver_sql(query.replace("?", "%s"), tuple(values)).all()
-        return [tuple(row) for row in rows]
