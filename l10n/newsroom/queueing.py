@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 
 from ..clock import utc_now
 from ..errors import ConfigError, DiglotError, EditionError
+from ..ports.jobs import LEASE, Job, JobState
 from .deskwork import DeskWork
 from .membership import may
 from .releasing import Releasing
 
 if TYPE_CHECKING:
-    from ..ports.jobs import Job
     from ..stores.queue import Queue
     from .shipping import Signing
 
@@ -140,7 +140,7 @@ class _Tasks:
         try:
             now = utc_now()
             for job in self._project.jobs.unfinished():
-                if job.is_active(now):
+                if job.is_active(now) and (job.state is JobState.WAITING or now - job.seen_at > LEASE):
                     self._project.hand_over(job)
             if any((now - decision.at).total_seconds() > 30 for decision in self._project.journal.pending()):
                 self._project.recover()

@@ -10,11 +10,14 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from traceback import extract_tb
 from typing import Any
 
 import procrastinate
 import psycopg
-from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
+from procrastinate.exceptions import AlreadyEnqueued, ConnectorException, UniqueViolation
+from procrastinate.jobs import Job, Status
 from procrastinate.schema import SchemaManager
 
 from ..errors import StorageError
@@ -91,7 +94,8 @@ class Queue:
         app = procrastinate.App(connector=connector)
         again = procrastinate.RetryStrategy(max_attempts=1000, wait=3, retry_exceptions={NotYetError})
         for name, task in tasks.items():
-            app.task(name=name, retry=again, pass_context=False)(task)
+            app.task(name=name, retry=again, pass_context=False)(_told(name, task))
+        logging.getLogger("procrastinate").setLevel(logging.CRITICAL)
         try:
             asyncio.run(_work(app, look, [*queues, _LOOKING], wait=wait))
         except (ConnectorException, psycopg.Error, OSError) as error:
@@ -104,8 +108,8 @@ _LOOKING = "look"
 async def _work(app: procrastinate.App, look: Callable[[], None], queues: Sequence[str], *, wait: bool) -> None:
     async def look_after(timestamp: int = 0) -> None:
         for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=SILENT_S):
-            _log.warning("Job %s is taken up again: whoever worked on it is gone", job.id)
-            await app.job_manager.retry_job(job)
+            _log.warning("%s: whoever worked on it is gone; it is taken up again", job.task_name)
+            await _take_up(app, job)
         await asyncio.to_thread(look)
 
     task = app.task(name="look", queue=_LOOKING, queueing_lock="look", pass_context=False)(look_after)
@@ -122,6 +126,30 @@ async def _work(app: procrastinate.App, look: Callable[[], None], queues: Sequen
             shutdown_graceful_timeout=30.0,
             delete_jobs="successful",
         )
+
+
+async def _take_up(app: procrastinate.App, job: Job) -> None:
+    """Let a job wait again; where it has been put in anew meanwhile, that one is enough."""
+    try:
+        await app.job_manager.retry_job(job)
+    except UniqueViolation:
+        await app.job_manager.finish_job(job, status=Status.FAILED, delete_job=True)
+
+
+def _told(name: str, task: Task) -> Task:
+    """Return the task, whose faults are logged by kind and place alone: what they say may hold texts and names."""
+
+    def run(**values: Any) -> None:
+        try:
+            task(**values)
+        except NotYetError:
+            raise
+        except Exception as error:
+            last = extract_tb(error.__traceback__)[-1]
+            _log.error("%s: %s in %s:%s", name, type(error).__name__, Path(last.filename).name, last.lineno)
+            raise
+
+    return run
 
 
 def _storage_error() -> StorageError:
