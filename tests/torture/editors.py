@@ -58,7 +58,8 @@ def torture_by_editors(root: Path, *, edits: int, seconds: float, seed: int) -> 
     end, over = time.monotonic() + seconds, threading.Event()
     told: dict[str, tuple[CatalogKey, Key]] = {}
     reviewers = [
-        threading.Thread(target=_review, args=(project.root, f"{seed}/{n}", texts, told, over)) for n in range(REVIEWERS)
+        threading.Thread(target=_review, args=(project.root, f"{seed}/{n}", texts, told, over))
+        for n in range(REVIEWERS)
     ]
     for reviewer in reviewers:
         reviewer.start()
@@ -193,15 +194,15 @@ class _Git:
         names = {f"GIT_{who}_{what}": "a@b.c" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
         hidden = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1", "GIT_EDITOR": "true"}
         command = ["git", "-C", str(folder), *args]
-        return subprocess.run(command, env={**ENVIRONMENT, **names, **hidden}, capture_output=True, text=True, check=False)
+        return subprocess.run(
+            command, env={**ENVIRONMENT, **names, **hidden}, capture_output=True, text=True, check=False
+        )
 
     def commit(self, folder: Path) -> None:
         self.run(folder, "add", "-A")
         self.run(folder, "commit", "-q", "-m", "work")
 
-    def pull(
-        self, chance: random.Random, texts: Iterator[str], brought: dict[str, tuple[CatalogKey, Key]]
-    ) -> str:
+    def pull(self, chance: random.Random, texts: Iterator[str], brought: dict[str, tuple[CatalogKey, Key]]) -> str:
         """Have the colleague approve two paragraphs, and pull them; return what git did."""
         self.run(self.clone, "fetch", "-q", "origin")
         self.run(self.clone, "reset", "-q", "--hard", "origin/main")
