@@ -492,7 +492,7 @@ def test_a_killed_writer_leaves_a_memory_that_can_be_read_and_written(tmp_path):
 def test_a_disk_that_refuses_the_last_step_of_a_rebuild_is_told_as_that(tmp_path):
     """The texts of both pairs are written by then, and their writers have ended."""
     (tmp_path / "memory" / "current" / "in the way").mkdir(parents=True)
-    with pytest.raises(StorageError, match="cannot write .*current"):
+    with pytest.raises(StorageError, match=r"cannot write .*current"):
         at(tmp_path).rebuild([held(), held(locale="my")])
 
 
