@@ -17,7 +17,9 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from urllib.parse import urlencode
 
 from .newsroom import PASSPHRASE
@@ -25,6 +27,8 @@ from .newsroom import PASSPHRASE
 REPOSITORY = Path(__file__).resolve().parents[2]
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(REPOSITORY)} | {"PYTHONUNBUFFERED": "1"}
 ENVIRONMENT.pop("PYTHONDONTWRITEBYTECODE", None)
+
+NOTHING: Mapping[str, str] = MappingProxyType({})
 
 LOADED = """
 import importlib, os, pkgutil, signal, sys
@@ -93,15 +97,15 @@ class Nursery:
         self._log.close()
 
 
-def start_cold(log: Path, *args: str) -> subprocess.Popen[bytes]:
-    """Run `diglot ARGS` as people do, in a group of its own."""
+def start_cold(log: Path, *args: str, environment: Mapping[str, str] = NOTHING) -> subprocess.Popen[bytes]:
+    """Run `diglot ARGS` as people do, in a group of its own, with more in its *environment*."""
     with log.open("ab") as written:
         return subprocess.Popen(
             [sys.executable, "-m", "l10n", *args],
             stdin=subprocess.DEVNULL,
             stdout=written,
             stderr=written,
-            env=ENVIRONMENT,
+            env={**ENVIRONMENT, **environment},
             start_new_session=True,
         )
 
