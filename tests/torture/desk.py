@@ -53,11 +53,15 @@ print("ready", flush=True)
 for line in sys.stdin:
     pid = os.fork()
     if pid == 0:
-        os.setsid()
+        os.setpgid(0, 0)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         os.close(0)
         os.dup2(2, 1)
         os._exit(run(line.rstrip("\\n").split("\\t")))
+    try:
+        os.setpgid(pid, pid)  # whichever of the two comes first: who is told of the group may kill it
+    except OSError:
+        pass
     print(pid, flush=True)
 """
 )
