@@ -3,6 +3,7 @@
 # make bench  measure beside the peers; BENCH="--full --write" for the tables of docs/performance.md
 # make bench-memory  the memory beside brute force; MEMORY="--sizes 10000,100000,1000000 --peers" for all of docs/performance.md
 # make fidelity  documents there and back, beside the peers; FIDELITY="--write" for the tables of docs/fidelity.md
+# make torture  kill, fill the disk and race, for hours; TORTURE="kills --kills 200" for a part; docs/durability.md
 # make fuzz   bytes made up by a fuzzer; TARGET="po inline" SECONDS=600, all targets for a minute where nothing is said
 # make lock   what a server needs, in one version each, with digests; make sbom  what is installed, and its licences
 # make check  format, lint, types, architecture and the fast tests; each property and matrix in part
@@ -17,7 +18,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 # Python keeps what it compiled, or each run of the tests would compile all of them anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test check fast slow bench bench-memory compared fidelity fuzz catalogs transcript pictures clean lock sbom
+.PHONY: run test check fast slow bench bench-memory compared fidelity fuzz torture catalogs transcript pictures lock sbom clean
 
 $(VENV)/.installed: pyproject.toml hatch_build.py locales/my/LC_MESSAGES/desk.po locales/es/LC_MESSAGES/desk.po
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -80,6 +81,10 @@ bench-memory: $(VENV)/.developed build/peers/.installed
 # Does a document come back? Fetches the documents once; FIDELITY="--write" for docs/fidelity.md, "--quick" for a tenth.
 fidelity: $(VENV)/.developed build/peers/.installed
 	$(BIN)/python bench/fidelity.py $(FIDELITY)
+
+# Trials and losses: kill -9, a disk that fails, writers at once, outside editors, power cuts; docs/durability.md.
+torture: $(VENV)/.developed
+	cd tests && ../$(BIN)/python -m torture $(TORTURE)
 
 # Readers, catalogs, marks and merges against made-up bytes; docs/hostile.md. The fuzzer is fetched for it alone.
 fuzz: $(VENV)/.developed

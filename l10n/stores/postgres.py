@@ -6,6 +6,7 @@ that was cut is noticed within seconds; the server itself ends what a lost progr
 
 from __future__ import annotations
 
+import atexit
 import os
 import re
 import threading
@@ -58,6 +59,9 @@ def close_all() -> None:
             _engines.pop(key).dispose()
 
 
+atexit.register(close_all)
+
+
 def lock_writers(connection: sa.Connection) -> None:
     """Wait until nobody else writes the journal, and keep others out until the transaction ends."""
     connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITER_LOCK})")
@@ -79,6 +83,11 @@ def postgres_error(error: SQLAlchemyError) -> StorageError:
         return StorageError("the database cannot be reached, or ended the connection", remedy=_REMEDY)
     said = str(cause).split("\n", 1)[0]
     return StorageError(f"the database failed: {said}", remedy=_REMEDY)
+
+
+def plain_url(url: str) -> str:
+    """Return the URL as libpq writes it."""
+    return _ASKED.sub("postgresql://", url, count=1)
 
 
 def is_postgres(url: str) -> bool:
