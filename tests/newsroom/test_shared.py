@@ -147,3 +147,16 @@ def test_a_checkout_is_kept_in_step_and_a_damaged_file_stops_nothing_else(machin
     [again] = one.sync([SLUG], now=utc_now(), failed=lambda key, error: None)
     assert not again.changed
     assert not again.conflicts
+
+
+def test_what_is_sent_again_because_no_answer_came_is_recorded_once(machines: tuple[Project, Project]) -> None:
+    """The link broke after the journal had the decision, before the catalog had it."""
+    one, other = machines
+    list(one.update())
+    entry = one.catalogs.read(MY)[0].entries[0]
+    after = entry.approved("ရေပေါ်ကျောင်း")
+    one.journal.append(Decision(MY, entry.key, Action.APPROVE, entry.revision, entry, after, "aung", utc_now()))
+    assert approve(other, 0, "ရေပေါ်ကျောင်း", base=entry.revision) is Outcome.APPLIED
+    [kept] = one.journal.history(MY)
+    assert (kept.outcome, kept.after.target) == (Outcome.APPLIED, "ရေပေါ်ကျောင်း")
+    assert one.journal.pending() == []
