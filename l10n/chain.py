@@ -11,21 +11,23 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 DECISION, RENAME, REMOVAL, PURGE = "decision", "rename", "removal", "purge"
 """Kinds of links. Of renames, removals and purges the link keeps in *said* what they did."""
 
 FORMER = "a former member"
-"""In whose name is what people did who were removed."""
+"""In whose name is what people did who were removed; with a number behind it, who was purged."""
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
     """One link. *said* is a decision's slug at the time, or as JSON what another kind did.
 
-    *author* and *facts* are digests; an empty salt beside one says that what it was made of was erased.
+    *author*, *earlier* (what the decision replaced) and *facts* are digests; an empty salt beside one says that what it
+    was made of was erased.
     """
 
     number: int
@@ -34,7 +36,9 @@ class Link:
     said: str
     salt: str
     author_salt: str
+    earlier_salt: str
     author: str
+    earlier: str
     facts: str
     link: str
 
@@ -55,36 +59,51 @@ START = Head(0, _digest("diglot chain", 1))
 """The head of a chain without links."""
 
 Facts = Mapping[str, str]
-"""What a row of the journal says, by the name of its column: those of `COLUMNS`, and `slug` and `by`."""
+"""What a row of the journal says, by the name of its column: those of `COLUMNS`, `slug`, `by` and `before`."""
 
-COLUMNS = ("locale", "context", "source", "action", "base", "before", "after", "at", "remarks")
+COLUMNS = ("locale", "context", "source", "action", "base", "after", "at", "remarks")
+EARLIER = "before"
+NOTHING = "{}"
+"""What stands in the column of what a decision replaced once that was erased."""
 
 
-def decision_link(head: Head, id: int, facts: Facts, *, salts: tuple[str, str]) -> Link:
+def decision_link(head: Head, id: int, facts: Facts, *, salts: tuple[str, str, str]) -> Link:
     """Return the link of a decision after *head*; *salts* are random, of 128 bits, and used for nothing else."""
-    salt, author_salt = salts
-    author = _author(facts["by"], author_salt)
-    return _link(head, DECISION, id, facts["slug"], salt, author_salt, author, _facts(facts["slug"], facts, salt))
+    salt, author_salt, earlier_salt = salts
+    return _linked(
+        Link(
+            number=head.number + 1,
+            kind=DECISION,
+            decision=id,
+            said=facts["slug"],
+            salt=salt,
+            author_salt=author_salt,
+            earlier_salt=earlier_salt,
+            author=_digest(author_salt, facts["by"]),
+            earlier=_digest(earlier_salt, facts[EARLIER]),
+            facts=_facts(facts["slug"], facts, salt),
+            link="",
+        ),
+        head,
+    )
 
 
 def event_link(head: Head, kind: str, said: Mapping[str, str | int], *, salt: str) -> Link:
     """Return the link of a rename, a removal or a purge after *head*."""
     text = json.dumps(said, ensure_ascii=False, sort_keys=True)
-    return _link(head, kind, 0, text, salt, "", "", _digest(salt, text))
+    return _linked(Link(head.number + 1, kind, 0, text, salt, "", "", "", "", _digest(salt, text), ""), head)
 
 
 def head_of(link: Link) -> Head:
     return Head(link.number, link.link)
 
 
-def _link(head: Head, kind: str, id: int, said: str, salt: str, author_salt: str, author: str, facts: str) -> Link:
-    number = head.number + 1
-    own = _digest(head.link, number, kind, id, author, facts)
-    return Link(number, kind, id, said, salt, author_salt, author, facts, own)
+def _linked(link: Link, head: Head) -> Link:
+    return replace(link, link=_own_digest(link, head))
 
 
-def _author(by: str, salt: str) -> str:
-    return _digest(salt, by)
+def _own_digest(link: Link, head: Head) -> str:
+    return _digest(head.link, link.number, link.kind, link.decision, link.author, link.earlier, link.facts)
 
 
 def _facts(slug: str, facts: Facts, salt: str) -> str:
@@ -108,10 +127,8 @@ class Fault:
 class _Erased:
     """How many salts were erased, and how many the links of removals and purges answer for."""
 
-    rows: int = 0
-    authors: int = 0
-    said_rows: int = 0
-    said_authors: int = 0
+    found: Counter[str] = field(default_factory=Counter)
+    said: Counter[str] = field(default_factory=Counter)
 
 
 @dataclass(slots=True)
@@ -129,7 +146,7 @@ def find_fault(links: Iterable[tuple[Link, Facts | None]], renames: Sequence[Lin
     *renames* are those among them that renamed an article, *head* is where the journal says that the chain ends.
     Linear in *links*, which are read once.
     """
-    walk = _Walk([link for link in renames if link.salt])
+    walk = _Walk(renames)
     for link, row in links:
         finding = _finding(walk, link, row)
         if finding:
@@ -137,8 +154,7 @@ def find_fault(links: Iterable[tuple[Link, Facts | None]], renames: Sequence[Lin
         walk.head = head_of(link)
     if walk.head != head:
         return Fault(walk.head.number + 1, 0, "the last links are gone: the journal says that there were more")
-    erased = walk.erased
-    if (erased.rows, erased.authors) != (erased.said_rows, erased.said_authors):
+    if walk.erased.found != walk.erased.said:
         return Fault(head.number, 0, "more was erased than removals and purges answer for")
     return None
 
@@ -147,12 +163,12 @@ def _finding(walk: _Walk, link: Link, row: Facts | None) -> str:
     """Return what is wrong with the next link, "" where it holds; takes note of what it says."""
     if link.number != walk.head.number + 1:
         return f"the link before it, {walk.head.number + 1}, is gone"
-    if link.link != _digest(walk.head.link, link.number, link.kind, link.decision, link.author, link.facts):
+    if link.link != _own_digest(link, walk.head):
         return "it does not carry the digest of the one before it"
     _count(walk.erased, link)
     if link.kind == DECISION:
         return _decision_finding(walk, link, row)
-    if link.salt and link.facts != _digest(link.salt, link.said):
+    if link.facts != _digest(link.salt, link.said):
         return "what it says was changed"
     if link.kind == RENAME and walk.renames and walk.renames[0].number == link.number:
         walk.renames, walk.known = walk.renames[1:], {}
@@ -168,9 +184,11 @@ def _decision_finding(walk: _Walk, link: Link, row: Facts | None) -> str:
         return "it was changed after it was recorded"
     if _name_now(walk, link.said) != row["slug"]:
         return f"it was about the article {link.said!r}, and no rename made that {row['slug']!r}"
-    if link.author_salt and link.author != _author(row["by"], link.author_salt):
+    if link.earlier != _digest(link.earlier_salt, row[EARLIER]) if link.earlier_salt else row[EARLIER] != NOTHING:
+        return "what it replaced was changed after it was recorded"
+    if link.author_salt and link.author != _digest(link.author_salt, row["by"]):
         return "it stands in another name than it was recorded in"
-    if not link.author_salt and row["by"] != FORMER:
+    if not link.author_salt and not row["by"].startswith(FORMER):
         return "it stands in somebody's name, and was made by a former member"
     return ""
 
@@ -187,9 +205,8 @@ def _name_now(walk: _Walk, slug: str) -> str:
 
 
 def _count(erased: _Erased, link: Link) -> None:
-    erased.rows += not link.salt
-    erased.authors += link.kind == DECISION and not link.author_salt
-    if link.kind in (REMOVAL, PURGE) and link.salt:
-        said = json.loads(link.said)
-        erased.said_rows += said.get("rows", 0)
-        erased.said_authors += said.get("authors", 0)
+    if link.kind == DECISION:
+        salts = {"rows": link.salt, "authors": link.author_salt, "earlier": link.earlier_salt}
+        erased.found.update(name for name, salt in salts.items() if not salt)
+    elif link.kind in (REMOVAL, PURGE):
+        erased.said.update(json.loads(link.said))

@@ -52,9 +52,12 @@ def contacts_in(text: str) -> frozenset[str]:
 
 
 def contacts_differ(source: str, target: str) -> bool:
-    """Whether a translation leads or calls anywhere else than its source, or names a site that the source does not."""
-    added = {match[0].casefold() for match in _SITE.finditer(target)}
-    return contacts_in(source) != contacts_in(target) or not added <= {m[0].casefold() for m in _SITE.finditer(source)}
+    """Whether a translation leads or calls anywhere else than its source, or names other sites."""
+    return contacts_in(source) != contacts_in(target) or _sites_in(source) != _sites_in(target)
+
+
+def _sites_in(text: str) -> set[str]:
+    return {match[0].casefold() for match in _SITE.finditer(text)}
 
 
 def _one_form(written: str) -> str:

@@ -27,13 +27,18 @@ def make_newsroom(root: Path, *slugs: str) -> Path:
 
 
 def approve(
-    project: Project, slug: str = "flood", number: int = 0, target: str = "El río subió.", by: str = "ana"
+    project: Project,
+    slug: str = "flood",
+    number: int = 0,
+    target: str = "El río subió.",
+    by: str = "ana",
+    now: datetime = NOW,
 ) -> None:
     """Have *by* approve a paragraph in Spanish."""
     key = CatalogKey(slug, "es")
     entry = project.catalogs.read(key)[0].entries[number]
     decided = project.decide(
-        catalog=key, key=entry.key, action=Action.APPROVE, target=target, base=entry.revision, by=by, now=NOW
+        catalog=key, key=entry.key, action=Action.APPROVE, target=target, base=entry.revision, by=by, now=now
     )
     assert decided.outcome is Outcome.APPLIED, decided
 

@@ -43,6 +43,7 @@ class Running:
     process: subprocess.Popen[bytes]
     address: str
     log: Path
+    verify: bool = True
 
     def said(self) -> str:
         return self.log.read_text(encoding="utf-8", errors="replace")
@@ -53,15 +54,18 @@ class Running:
 
 
 @contextmanager
-def running(command: Sequence[str], log: Path, address: str, **more: str) -> Iterator[Running]:
-    """Run a server until the block ends; it is ready when /readyz says so."""
+def running(
+    command: Sequence[str], log: Path, address: str, *, verify: bool = True, wait: bool = True, **more: str
+) -> Iterator[Running]:
+    """Run a server until the block ends; with *wait* it begins when /readyz says yes."""
     with log.open("wb") as file:
         process = subprocess.Popen(
             command, stdout=file, stderr=subprocess.STDOUT, env=environment(**more), cwd=REPOSITORY, process_group=0
         )
-    server = Running(process, address, log)
+    server = Running(process, address, log, verify)
     try:
-        wait_until_ready(server)
+        if wait:
+            wait_until_ready(server)
         yield server
     finally:
         process.terminate()
@@ -77,7 +81,7 @@ def wait_until_ready(server: Running) -> None:
     while time.monotonic() < until:
         assert server.process.poll() is None, server.said()
         try:
-            if requests.get(server.address + "/readyz", timeout=5).status_code == 200:
+            if requests.get(server.address + "/readyz", timeout=5, verify=server.verify).status_code == 200:
                 return
         except requests.ConnectionError:
             pass
@@ -88,7 +92,7 @@ def wait_until_ready(server: Running) -> None:
 class Browser:
     """Somebody at the desk: cookies, forms with their tokens, headers that each request carries."""
 
-    def __init__(self, address: str, headers: Mapping[str, str] | None = None, *, verify: str | bool = True) -> None:
+    def __init__(self, address: str, headers: Mapping[str, str] | None = None, *, verify: bool = True) -> None:
         self.address, self.session = address, requests.Session()
         self.session.headers.update({"Referer": address + "/", **(headers or {})})
         self.session.verify = verify

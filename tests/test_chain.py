@@ -21,13 +21,13 @@ from l10n.chain import (
     head_of,
 )
 
-ROW = dict.fromkeys(COLUMNS, "") | {"slug": "flood", "by": "aung", "source": "One.", "action": "approve"}
+ROW = dict.fromkeys([*COLUMNS, "before"], "") | {"slug": "flood", "by": "aung", "source": "One.", "action": "approve"}
 
 
 def chained(*rows: dict[str, str]) -> list[tuple[Link, dict[str, str] | None]]:
     head, links = START, []
     for number, row in enumerate(rows, 1):
-        links.append((decision_link(head, number, row, salts=(f"s{number}", f"a{number}")), row))
+        links.append((decision_link(head, number, row, salts=(f"s{number}", f"a{number}", f"e{number}")), row))
         head = head_of(links[-1][0])
     return links
 
@@ -46,7 +46,7 @@ def test_a_chain_that_nobody_touched_holds():
     assert fault(chained(ROW, ROW | {"slug": "storm"}, ROW)) is None
 
 
-@given(st.sampled_from([*COLUMNS, "slug", "by"]), st.integers(0, 4), st.text(min_size=1))
+@given(st.sampled_from([*COLUMNS, "slug", "by", "before"]), st.integers(0, 4), st.text(min_size=1))
 def test_whatever_is_changed_in_a_row_is_found_there(column, place, text):
     links = chained(*[ROW] * 5)
     link, row = links[place]
@@ -75,7 +75,7 @@ def test_a_link_that_is_taken_out_is_missed(place):
 def test_a_link_made_anew_breaks_the_next():
     links = chained(ROW, ROW, ROW)
     forged = ROW | {"after": "another text"}
-    links[1] = (decision_link(head_of(links[0][0]), 2, forged, salts=("x", "y")), forged)
+    links[1] = (decision_link(head_of(links[0][0]), 2, forged, salts=("x", "y", "z")), forged)
     assert fault(links) == Fault(3, 3, "it does not carry the digest of the one before it")
 
 
@@ -92,7 +92,7 @@ def test_renames_are_followed_and_nothing_else_moves_a_decision():
     moved = [(link, row and row | {"slug": row["slug"].replace("flood", "june")}) for link, row in links]
     assert fault(moved) is None
     assert fault(links) == Fault(1, 1, "it was about the article 'flood', and no rename made that 'flood'")
-    moved.append((decision_link(head_of(moved[-1][0]), 5, ROW, salts=("p", "q")), ROW))
+    moved.append((decision_link(head_of(moved[-1][0]), 5, ROW, salts=("p", "q", "r")), ROW))
     assert fault(moved) is None, "a new article may have the name that another gave up"
 
 
@@ -122,11 +122,11 @@ def test_a_decision_cannot_be_taken_from_somebody_without_a_removal():
 
 def test_purged_rows_leave_links_that_hold():
     links = chained(ROW, ROW, ROW)
-    event(links, PURGE, {"rows": 2, "authors": 2})
+    event(links, PURGE, {"rows": 2, "authors": 2, "earlier": 2})
     for place in (0, 1):
-        links[place] = (replace(links[place][0], said="", salt="", author_salt=""), None)
+        links[place] = (replace(links[place][0], said="", salt="", author_salt="", earlier_salt=""), None)
     assert fault(links) is None
-    links[2] = (replace(links[2][0], said="", salt="", author_salt=""), None)
+    links[2] = (replace(links[2][0], said="", salt="", author_salt="", earlier_salt=""), None)
     assert fault(links) == Fault(4, 0, "more was erased than removals and purges answer for")
 
 
@@ -135,3 +135,12 @@ def test_the_last_links_are_missed():
     assert fault(links[:1], head_of(links[1][0])) == Fault(
         2, 0, "the last links are gone: the journal says that there were more"
     )
+
+
+def test_what_a_decision_replaced_can_be_erased_alone():
+    links = chained(ROW | {"before": '{"source": "One.", "target": "x"}'}, ROW)
+    event(links, PURGE, {"earlier": 1})
+    links[0] = (replace(links[0][0], earlier_salt=""), ROW | {"before": "{}"})
+    assert fault(links) is None
+    links[0] = (links[0][0], ROW | {"before": '{"source": "One.", "target": "y"}'})
+    assert fault(links) == Fault(1, 1, "what it replaced was changed after it was recorded")

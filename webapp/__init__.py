@@ -110,5 +110,6 @@ def _prepare_templates(app: Flask) -> None:
             "here": request.full_path.removesuffix("?") if request.method == "GET" else "/",
         }
 
+    app.jinja_env.autoescape = True  # of itself Flask leaves templates that end in .atom alone
     app.jinja_env.globals.update(texts.for_templates(), asset=asset, languages=app.extensions["languages"])
     app.context_processor(per_request)

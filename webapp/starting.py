@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from flask import Flask
 
 from l10n.errors import ConfigError
+from l10n.newsroom.serving import metrics_token, trusted_proxies
 
 from . import create_app, logs
-from .proxying import TrustedProxies
+from .proxying import behind_proxies
 from .tallying import Tally
 from .watching import Tell, log_request, watch
 
@@ -22,9 +23,6 @@ if TYPE_CHECKING:
 
 KEPT = 512
 """How many articles and catalogs the desk keeps parsed; each is some 100 kB."""
-
-SHORTEST_TOKEN = 20
-_TOKEN_REMEDY = "make one: python3 -c 'import secrets; print(secrets.token_urlsafe(32))'"  # noqa: S105 (no token)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +42,8 @@ def start_desk(project: Project, *, environment: Mapping[str, str], proxies: str
     form = log or environment.get("DIGLOT_LOG") or "text"
     if form not in logs.FORMS:
         raise ConfigError(f"DIGLOT_LOG cannot be {form!r}", remedy="choose " + " or ".join(logs.FORMS))
-    said = proxies or environment.get("DIGLOT_PROXY") or project.config.text("desk.proxy")
-    trusted, token = TrustedProxies.from_text(said), metrics_token(project, environment)
+    trusted = trusted_proxies(project.config, environment, said=proxies)
+    token = metrics_token(project.config, environment)
     logs.set_up(form)
     project.kept = KEPT
     recovered = project.recover()
@@ -60,23 +58,8 @@ def start_desk(project: Project, *, environment: Mapping[str, str], proxies: str
         tell.append(metrics.count)
     if tell:
         watch(app, tell)
-    app.wsgi_app = trusted.wrap(app.wsgi_app)  # type: ignore[method-assign,assignment]  # Flask's way to put something before
+    app.wsgi_app = behind_proxies(app.wsgi_app, trusted)  # type: ignore[method-assign,assignment]  # Flask's way to put something before
     return Started(app, recovered)
-
-
-def metrics_token(project: Project, environment: Mapping[str, str]) -> str:
-    """Return who may read the metrics proves it with; "" where nobody may. ConfigError for one that can be guessed."""
-    token, name = environment.get("DIGLOT_METRICS_TOKEN", "").strip(), project.config.text("desk.metrics_token_file")
-    if name and not token:
-        try:
-            token = (project.root / name).read_text(encoding="utf-8").strip()
-        except (OSError, UnicodeDecodeError) as error:
-            why = getattr(error, "strerror", None) or "it is no text"
-            key = "desk.metrics_token_file"
-            raise ConfigError(f"{name} cannot be read: {why}", key=key, remedy=_TOKEN_REMEDY) from error
-    if (name or token) and len(token) < SHORTEST_TOKEN:
-        raise ConfigError("the token of the metrics is too short", key="desk.metrics_token_file", remedy=_TOKEN_REMEDY)
-    return token
 
 
 def clean_up_seldom() -> None:

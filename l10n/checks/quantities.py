@@ -132,7 +132,7 @@ def _summed(found: list[tuple[int, int, Quantity]], text: str) -> list[Quantity]
         gap = text[last_end:start] if 0 <= last_end <= start else "?"
         if before and before.is_scaled and quantity.is_scaled and len(gap) <= 14 and not _ENDS.search(gap):
             large, small = max(before.values), max(quantity.values)
-            if small < large / Decimal(before.digits or 1) and len(before.values) == 1 == len(quantity.values):
+            if small < large / (Decimal(before.digits or 1) or 1) and len(before.values) == 1 == len(quantity.values):
                 result[-1] = _sum(before, quantity, large + small)
                 last_end = end
                 continue

@@ -47,6 +47,7 @@ COMMANDS = {
     "glossary": "List, add, import, export and check the words and names agreed on.",
     "backup": "Write all that cannot be made again into one file, while people work on.",
     "restore": "Put the project of a backup back: whole, or not at all.",
+    "purge": "Forget how published articles came about; editions and credits stay.",
     "recover": "Finish what a crash interrupted.",
     "doctor": "Look whether the project is in order, and which engines work.",
     "config": "Show the configuration and where it comes from.",

@@ -87,6 +87,8 @@ class _Describer:
         return {"kind": "pair", "role": pair.kind.value, "picture": picture, "short": short, "sides": sides}
 
     def _heading(self, pair: Pair, level: int) -> Values:
+        if not any(inline_text(text).strip() for _, text in self._edition.sides(pair)):
+            return self.pair(pair)  # an accessible PDF has no heading without words
         return {"kind": "heading", "level": self.level(level), "sides": self._sides(pair)}
 
     def _sides(self, pair: Pair) -> list[Values]:

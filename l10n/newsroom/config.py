@@ -14,6 +14,7 @@ from typing import Any
 
 from ..errors import ConfigError
 from ..locales import is_locale
+from ..retention import KINDS
 from .config_faults import line_of, nearest_of, require_sound
 
 FILE_NAME = "diglot.toml"
@@ -50,6 +51,7 @@ _SECTIONS: Mapping[str, Mapping[str, Value]] = {
         **{"embed": False, "font_dir": ""},
     },
     "publish": {"title": "", "address": "", "formats": (), "folder": "site", "key": ""},
+    "retention": {"days": 0, "forget": KINDS},
     "web": {"proxy": "", "timeout_s": 30, "max_bytes": 5_000_000},
     "limits": {"article_bytes": 2_000_000, "import_bytes": 20_000_000, "memory_bytes": 2_000_000_000},
 }

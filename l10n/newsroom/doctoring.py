@@ -16,12 +16,13 @@ from ..errors import DiglotError, EditionError
 from ..model import CatalogKey
 from .config import find_config, load_config
 from .project import Project
+from .tending import NEEDED, SWEPT
 
 if TYPE_CHECKING:
     from ..stores.examining import JournalState
 
 _FOLDERS = ("articles", "locales", "editions", "glossary", ".diglot")
-_MUST_BE = ("articles", "locales")
+_FIX = "diglot doctor --fix"
 _LITTLE_BYTES = 100_000_000
 _EXTRAS = (
     ("trafilatura", "web pages", "trafilatura lxml"),
@@ -53,14 +54,17 @@ def examine_project(folder: Path, *, now: datetime) -> tuple[list[Examined], Pro
 
     ConfigError where there is no project at all.
     """
+    from .examining_server import examine_server
+
     find_config(folder)
     try:
         project = Project(load_config(folder))
     except DiglotError as error:
         return [Examined("configuration", Standing.WRONG, str(error), error.remedy)], None
     found = [*_configuration(project), *_folders(project), *_journal(project, now), *_articles(project)]
-    found += [*_catalogs(project), *_strays(project), *_disk(project)]
-    return [*found, *_formats(project), *_fonts(project), *_extras()], project
+    found += [*_catalogs(project), *_strays(project), *_caches(project), *_site(project), *_disk(project)]
+    found += [*_formats(project), *_fonts(project), *_extras()]
+    return [*found, *examine_server(project.config)], project
 
 
 def _configuration(project: Project) -> Iterator[Examined]:
@@ -75,7 +79,7 @@ def _folders(project: Project) -> Iterator[Examined]:
     for name in _FOLDERS:
         path = project.root / name
         if not path.exists():
-            if name in _MUST_BE:
+            if name in NEEDED:
                 yield Examined("folders", Standing.WRONG, f"{name} is missing", f"make it: mkdir {name}")
         elif not path.is_dir():
             yield Examined("folders", Standing.WRONG, f"{name} is no folder", f"move the file {name} away")
@@ -196,11 +200,23 @@ def _is_migrated(project: Project) -> bool:
 
 
 def _strays(project: Project) -> Iterator[Examined]:
-    found = [p for name in _FOLDERS for p in sorted((project.root / name).rglob(".*.diglot-tmp"))]
+    found = [p for name in SWEPT for p in sorted((project.root / name).rglob(".*.diglot-tmp"))]
     if found:
         names = ", ".join(str(path.relative_to(project.root)) for path in found[:3])
         more = f" and {len(found) - 3} more" if len(found) > 3 else ""
-        yield Examined("temporary files", Standing.WRONG, f"a crash left {names}{more}", "diglot recover")
+        yield Examined("temporary files", Standing.WRONG, f"a crash left {names}{more}", _FIX)
+
+
+def _caches(project: Project) -> Iterator[Examined]:
+    from ..stores.caches import damaged_caches
+
+    for path in damaged_caches(project.root / ".diglot" / "cache"):
+        yield Examined("caches", Standing.WRONG, f"{path.name} is damaged; nothing is lost with it", _FIX)
+
+
+def _site(project: Project) -> Iterator[Examined]:
+    if (project.root / ".diglot" / "publishing.json").exists():
+        yield Examined("site", Standing.WRONG, "a publication was cut off, or runs just now", _FIX)
 
 
 def _disk(project: Project) -> Iterator[Examined]:

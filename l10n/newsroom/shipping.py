@@ -93,6 +93,11 @@ class Shipping(Publishing):
         self._intent().settle(tree.sums_digest())
         return tree
 
+    def settle_publication(self) -> None:
+        """Bring a publication that was cut off to its end: the records follow what reached the site."""
+        with locked(self.root / ".diglot" / "locks" / "publish.lock", name="the site"):
+            self._settle_site()
+
     def _intent(self) -> Intent:
         from ..stores.releases import Intent
 

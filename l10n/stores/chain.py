@@ -23,7 +23,9 @@ chain = sa.Table(
     sa.Column("said", sa.Text, nullable=False),
     sa.Column("salt", sa.Text, nullable=False),
     sa.Column("author_salt", sa.Text, nullable=False),
+    sa.Column("earlier_salt", sa.Text, nullable=False),
     sa.Column("author", sa.Text, nullable=False),
+    sa.Column("earlier", sa.Text, nullable=False),
     sa.Column("facts", sa.Text, nullable=False),
     sa.Column("link", sa.Text, nullable=False),
 )
@@ -48,7 +50,7 @@ def add_decisions(connection: sa.Connection, head: Head, rows: Sequence[tuple[in
     """Add a link for each decision, given by id and as its row is; return where the chain ends then."""
     links: list[Link] = []
     for id, facts in rows:
-        links.append(decision_link(head, id, facts, salts=(_salt(), _salt())))
+        links.append(decision_link(head, id, facts, salts=(_salt(), _salt(), _salt())))
         head = head_of(links[-1])
     if links:
         connection.execute(_INSERT, [asdict(link) for link in links])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from ..chain import COLUMNS, START, Facts, Fault, Head, Link, find_fault
+from ..chain import COLUMNS, EARLIER, START, Facts, Fault, Head, Link, find_fault
 from .plain_journal import opened_journal
 
 if TYPE_CHECKING:
@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 Ask = Callable[[str], Iterable[Any]]
 """Gives the rows of a query, in the order of its columns."""
 
-_LINK = "number, kind, decision, said, chain.salt, author_salt, author, facts, link"
-_FACTS = ", ".join(f'decisions."{name}"' for name in ("slug", "by", *COLUMNS))
+_NAMES = ("slug", "by", EARLIER, *COLUMNS)
+_LINK = "number, kind, decision, said, salt, author_salt, earlier_salt, author, earlier, facts, link"
+_FACTS = ", ".join(f'decisions."{name}"' for name in _NAMES)
 _LINKS = f"""SELECT {_LINK}, decisions.id, {_FACTS} FROM chain
  LEFT JOIN decisions ON chain.decision = decisions.id ORDER BY number"""  # noqa: S608 (constants)
 _RENAMES = f"SELECT {_LINK} FROM chain WHERE kind = 'rename' ORDER BY number"  # noqa: S608 (constants)
@@ -57,7 +58,6 @@ def number_of(journal: Journal, link: str) -> tuple[int, int] | None:
 
 
 def _links(ask: Ask) -> Iterator[tuple[Link, Facts | None]]:
-    names = ("slug", "by", *COLUMNS)
     for row in ask(_LINKS):
         link, (id, *facts) = Link(*row[:_LINK_SIZE]), row[_LINK_SIZE:]
-        yield link, dict(zip(names, facts, strict=True)) if id is not None else None
+        yield link, dict(zip(_NAMES, facts, strict=True)) if id is not None else None

@@ -147,6 +147,7 @@ def _prepare_connection(connection: Any, record: Any) -> None:  # DBAPI objects 
         f"journal_mode={JOURNAL_MODE}",
         "synchronous=FULL",
         "foreign_keys=ON",
+        "secure_delete=ON",  # or what was deleted stays in what the file does not use
     ):
         connection.execute(f"PRAGMA {pragma}").close()
 

@@ -51,7 +51,8 @@ class Invitations:
         handle = clean_handle(handle)
         demand_role(role)
         with writing(self._database) as connection:
-            if handle_key(handle) in (OWNER, FORMER) or find_by_handle(connection, handle):
+            key = handle_key(handle)
+            if key == OWNER or key.startswith(FORMER) or find_by_handle(connection, handle):
                 raise _taken(handle)
             return add_token(connection, "invitation", handle, role, now, INVITATION_LASTS)
 

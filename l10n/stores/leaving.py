@@ -16,8 +16,6 @@ OWN = ("unsaved_texts", "openings", "credits")
 
 def hand_over(connection: sa.Connection, handle: str, to: str) -> None:
     """Put what *handle* did in the name *to*, and delete what was theirs alone, on the disk too."""
-    if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("PRAGMA secure_delete=ON")  # or the name stays in what the file does not use
     forget_author(connection, handle)
     for name, column in NAMED:
         named = sa.table(name, sa.column(column))

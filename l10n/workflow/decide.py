@@ -104,6 +104,11 @@ def undo(store: CatalogStore, journal: Journal, *, decision_id: int, by: str, no
             f"Decision {decision_id} cannot be undone: it was never applied.",
             remedy="Reload the page to see what has been decided.",
         )
+    if not undone.before.source:
+        raise ConflictError(
+            f"Decision {decision_id} cannot be undone: what it replaced was purged.",
+            remedy="Write the paragraph as it should be.",
+        )
     found = _find_entry(store, undone.catalog, undone.key, base=undone.after.revision)
     if found.revision != undone.after.revision:
         outcome = Outcome.APPLIED if found.revision == undone.before.revision else Outcome.CONFLICT

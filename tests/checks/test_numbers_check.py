@@ -121,3 +121,9 @@ def test_numbers_of_the_same_digits_are_told_with_what_they_mean():
     assert [f.message for f in find("They lost $5 million.", "Perdieron 5 mil millones.", locales=("en", "es"))] == [
         "Numbers differ: the source has 5 (5,000,000), the target has 5 (5,000,000,000)."
     ]
+
+
+@pytest.mark.parametrize("text", ["0K 1K", "1K 0K", "0 million 0 thousand", "0K [0K", "00K 00K"])
+def test_nothing_times_a_thousand_is_a_number_too(text):
+    assert find(text, text) == []
+    assert find("1", text)

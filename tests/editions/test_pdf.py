@@ -131,6 +131,12 @@ def test_text_is_never_read_as_typst_markup(writer, payload):
 
 
 @FORMS
+def test_a_heading_without_words_is_none(writer):
+    text = "---\ntitle: <b></b>\n---\n\n## <i></i>\n\nWords.\n"
+    assert "Words" in read_by_pdfium(writer.write(edition(text=text, locale="es", only="en")))
+
+
+@FORMS
 def test_it_says_it_is_accessible_and_each_language_is_named(writer):
     raw = inside(writer.write(edition(list(STATES), draft=True, locale="es")))
     assert b"<pdfuaid:part>1</pdfuaid:part>" in raw

@@ -26,7 +26,7 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(REPOSITORY)} | {"PYTHONUNBUFFERED": "1"}
 ENVIRONMENT.pop("PYTHONDONTWRITEBYTECODE", None)
 
-_NURSERY = """
+LOADED = """
 import importlib, os, pkgutil, signal, sys
 import alembic.command, babel.dates, flask_babel, jinja2.ext, polib, rapidfuzz.process, sqlalchemy.dialects.sqlite
 import waitress.server, werkzeug.security
@@ -38,6 +38,12 @@ for part in ("l10n", "l10n.checks", "l10n.glossary", "l10n.newsroom", "l10n.read
         if not module.ispkg and not module.name.endswith(".__main__"):
             importlib.import_module(module.name)
 import l10n.cli.serve, l10n.cli.recover
+"""
+"""Loads the program and the libraries, and opens nothing."""
+
+_NURSERY = (
+    LOADED
+    + """
 signal.signal(signal.SIGCHLD, signal.SIG_IGN)
 print("ready", flush=True)
 for line in sys.stdin:
@@ -50,6 +56,7 @@ for line in sys.stdin:
         os._exit(run(line.rstrip("\\n").split("\\t")))
     print(pid, flush=True)
 """
+)
 
 
 def free_port() -> int:

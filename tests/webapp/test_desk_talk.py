@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
@@ -151,6 +152,17 @@ def test_the_feed_names_what_is_gone_by_its_article_alone(desk, visit):
     page = visit("moe").get("/activity").text
     address = re.search(r"(/activity\.atom\?key=[^<\s]+)", page)[1]
     assert ("A secret" in page, "A secret" in visit().get(address).text) == (True, False)
+
+
+def test_the_feed_is_whole_whatever_the_names_are(desk, visit):
+    desk.name = "Land & <b>Sea</b>"
+    desk.articles["defectors"] = replace(desk.articles["defectors"], facts={"title": "A </title><script>x</script>"})
+    thiri = visit("thiri")
+    thiri.post(f"{PAGE}/comments", comment="between us")
+    address = re.search(r"(/activity\.atom\?key=[^<\s]+)", thiri.get("/activity").text)[1]
+    feed = ElementTree.fromstring(visit().get(address).data)
+    titles = [title.text for title in feed.iter("{http://www.w3.org/2005/Atom}title")]
+    assert titles == ["Land & <b>Sea</b>", "thiri: Comment · A </title><script>x</script> · my"]
 
 
 @pytest.mark.parametrize(

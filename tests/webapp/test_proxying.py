@@ -3,7 +3,10 @@
 import pytest
 
 from l10n.errors import ConfigError
-from webapp.proxying import THROWN_AWAY, TrustedProxies
+from l10n.newsroom.config import load_config
+from l10n.newsroom.serving import trusted_proxies
+from l10n.proxies import TrustedProxies
+from webapp.proxying import THROWN_AWAY, behind_proxies
 
 SENT = {"HTTP_X_FORWARDED_PROTO": "https", "HTTP_X_FORWARDED_HOST": "desk.example.org", "HTTP_HOST": "127.0.0.1:8000"}
 
@@ -17,7 +20,7 @@ def seen_by_the_desk(text, **environ):
         return []
 
     given = {"wsgi.url_scheme": "http", "SERVER_PORT": "8000", "SERVER_NAME": "127.0.0.1", **SENT, **environ}
-    list(TrustedProxies.from_text(text).wrap(app)(given, lambda *_: None))
+    list(behind_proxies(app, TrustedProxies.from_text(text))(given, lambda *_: None))
     return seen
 
 
@@ -66,7 +69,12 @@ def test_addresses_of_readers_reach_the_desk_from_nobody(told):
     assert "192.0.2.7" not in seen.values()
 
 
-def test_a_slip_is_told_with_what_to_write():
+@pytest.mark.parametrize("text", ["localhost", "10.0.0.1/8", "127.0.0.1 10.0.0.1"])
+def test_a_slip_is_told_with_what_to_write(tmp_path, text):
+    (tmp_path / "diglot.toml").write_text(f'[project]\ntargets = ["my"]\n[desk]\nproxy = "{text}"\n')
+    config = load_config(tmp_path, environment={})
     with pytest.raises(ConfigError, match="names no proxy") as raised:
-        TrustedProxies.from_text("localhost")
+        trusted_proxies(config, {})
     assert "127.0.0.1" in raised.value.remedy
+    assert trusted_proxies(config, {"DIGLOT_PROXY": "unix"}).unix
+    assert trusted_proxies(config, {"DIGLOT_PROXY": "unix"}, said="10.0.0.1").trusts("10.0.0.1")

@@ -8,7 +8,7 @@ from dataclasses import asdict
 import sqlalchemy as sa
 from alembic import op
 
-from l10n.chain import COLUMNS, START, Head, Link, decision_link, head_of
+from l10n.chain import COLUMNS, EARLIER, START, Head, Link, decision_link, head_of
 
 revision = "0005"
 down_revision = "0004"
@@ -27,7 +27,9 @@ def upgrade() -> None:
         sa.Column("said", sa.Text, nullable=False),
         sa.Column("salt", sa.Text, nullable=False),
         sa.Column("author_salt", sa.Text, nullable=False),
+        sa.Column("earlier_salt", sa.Text, nullable=False),
         sa.Column("author", sa.Text, nullable=False),
+        sa.Column("earlier", sa.Text, nullable=False),
         sa.Column("facts", sa.Text, nullable=False),
         sa.Column("link", sa.Text, nullable=False),
     )
@@ -47,14 +49,14 @@ def downgrade() -> None:
 
 def _link_all(connection: sa.Connection, chain: sa.Table) -> Head:
     """Add the links of all decisions there are, in the order of their ids; return where the chain ends."""
-    texts = [sa.column(name, sa.Text) for name in ("slug", "by", *COLUMNS)]
+    texts = [sa.column(name, sa.Text) for name in ("slug", "by", EARLIER, *COLUMNS)]
     decisions = sa.table("decisions", sa.column("id", sa.Integer), *texts)
     query = sa.select(decisions).order_by(decisions.c.id).limit(AT_ONCE)
     head, id = START, 0
     while rows := connection.execute(query.where(decisions.c.id > id)).mappings().all():
         links: list[Link] = []
         for row in rows:
-            salts = (secrets.token_hex(16), secrets.token_hex(16))
+            salts = (secrets.token_hex(16), secrets.token_hex(16), secrets.token_hex(16))
             links.append(decision_link(head, row["id"], {**row}, salts=salts))
             head = head_of(links[-1])
         connection.execute(sa.insert(chain), [asdict(link) for link in links])
