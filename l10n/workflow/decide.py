@@ -9,7 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import groupby
 
 from ..approving import UNDOES, Approval, accepted_warnings, undone_in
@@ -22,6 +22,9 @@ Checks = Callable[[Entry], Sequence[Finding]]
 
 Judge = Callable[[Entry, str], Approval]
 """Says what it comes to that somebody approves a text for an entry as it was found."""
+
+_UNDER_WAY = timedelta(seconds=30)
+"""So long a decision may be pending while somebody else is at work on it."""
 
 _NOTHING_TO_APPROVE = Finding("empty", Severity.ERROR, "There is nothing to approve: the translation is empty.")
 
@@ -147,6 +150,16 @@ def recover(store: CatalogStore, journal: Journal) -> Recovered:
     if failure:
         raise failure
     return Recovered(outcomes.count(Outcome.APPLIED), outcomes.count(Outcome.CONFLICT))
+
+
+def finish_pending(store: CatalogStore, journal: Journal, catalog: CatalogKey, *, by: str, now: datetime) -> None:
+    """Replay what a cut link left pending about a catalog: of *by*, who may send it again, and what is older.
+
+    What is sent again then finds its own text in place, and is not recorded twice.
+    """
+    left = [d for d in journal.pending(catalog) if d.by == by or now - d.at > _UNDER_WAY]
+    if left:
+        journal.settle(store.apply(catalog, left).outcomes)
 
 
 def _carry_out(store: CatalogStore, journal: Journal, decision: Decision) -> Decided:
