@@ -7,13 +7,14 @@ as a suggestion. A crash between journal and catalog leaves a pending decision, 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import groupby
 
 from ..approving import UNDOES, Approval, accepted_warnings, undone_in
 from ..errors import ConflictError, DiglotError, StorageError
+from ..keepable import demand_keepable, is_keepable
 from ..model import Action, CatalogKey, Decision, Entry, Finding, Key, Outcome, Severity
 from ..ports import CatalogStore, Journal
 from .applying import apply_decisions
@@ -73,12 +74,13 @@ def decide(
     *target* counts for every action but REJECT; it is kept in the normal form NFC. *judge* says of an approval that
     the checks allow what it comes to, which may be REVIEW; warnings that were accepted are remarked on.
     *previous_decision* is the decision that this one answers (a suggestion taken up, a conflict resolved); it
-    must be about the same entry. ConflictError if the entry is gone; StorageError and CatalogError leave the
-    decision pending, to be replayed.
+    must be about the same entry. ConflictError if the entry is gone, TextError if the text cannot be kept;
+    StorageError and CatalogError leave the decision pending, to be replayed.
     """
     if action is Action.REVERT:
         raise ValueError("an earlier decision is taken back by undo()")
     _demand_same_entry(journal, previous_decision, catalog, key)
+    demand_keepable(target)
     found, target = _find_entry(store, catalog, key, base=base), unicodedata.normalize("NFC", target)
     after = _entry_after(found, action, target)
     if refused := _refusals(findings := _findings(found, after, action, checks), accept_warnings=accept_warnings):
@@ -138,8 +140,9 @@ def recover(store: CatalogStore, journal: Journal) -> Recovered:
     failure: DiglotError | None = None
     pending = sorted(journal.pending(), key=lambda d: (d.catalog.slug, d.catalog.locale, d.id))
     for catalog, decisions in groupby(pending, key=lambda d: d.catalog):
+        kept, lost = _kept_and_lost(decisions)
         try:
-            settled = store.apply(catalog, list(decisions)).outcomes
+            settled = {**store.apply(catalog, kept).outcomes, **dict.fromkeys(lost, Outcome.CONFLICT)}
         except StorageError:
             raise
         except DiglotError as error:
@@ -160,6 +163,13 @@ def finish_pending(store: CatalogStore, journal: Journal, catalog: CatalogKey, *
     left = [d for d in journal.pending(catalog) if d.by == by or now - d.at > _UNDER_WAY]
     if left:
         journal.settle(store.apply(catalog, left).outcomes)
+
+
+def _kept_and_lost(decisions: Iterable[Decision]) -> tuple[list[Decision], list[int]]:
+    """Return the decisions that a catalog can keep, and the ids of the others, which earlier versions let through."""
+    known = list(decisions)
+    lost = [decision.id for decision in known if not is_keepable(decision.after.target)]
+    return [decision for decision in known if decision.id not in lost], lost
 
 
 def _carry_out(store: CatalogStore, journal: Journal, decision: Decision) -> Decided:
