@@ -140,9 +140,8 @@ def recover(store: CatalogStore, journal: Journal) -> Recovered:
     failure: DiglotError | None = None
     pending = sorted(journal.pending(), key=lambda d: (d.catalog.slug, d.catalog.locale, d.id))
     for catalog, decisions in groupby(pending, key=lambda d: d.catalog):
-        kept, lost = _kept_and_lost(decisions)
         try:
-            settled = {**store.apply(catalog, kept).outcomes, **dict.fromkeys(lost, Outcome.CONFLICT)}
+            settled = _replay(store, catalog, decisions)
         except StorageError:
             raise
         except DiglotError as error:
@@ -162,14 +161,14 @@ def finish_pending(store: CatalogStore, journal: Journal, catalog: CatalogKey, *
     """
     left = [d for d in journal.pending(catalog) if d.by == by or now - d.at > _UNDER_WAY]
     if left:
-        journal.settle(store.apply(catalog, left).outcomes)
+        journal.settle(_replay(store, catalog, left))
 
 
-def _kept_and_lost(decisions: Iterable[Decision]) -> tuple[list[Decision], list[int]]:
-    """Return the decisions that a catalog can keep, and the ids of the others, which earlier versions let through."""
+def _replay(store: CatalogStore, catalog: CatalogKey, decisions: Iterable[Decision]) -> dict[int, Outcome]:
+    """Apply pending decisions; one whose text no catalog can keep, as earlier versions let through, is a conflict."""
     known = list(decisions)
-    lost = [decision.id for decision in known if not is_keepable(decision.after.target)]
-    return [decision for decision in known if decision.id not in lost], lost
+    lost = {d.id: Outcome.CONFLICT for d in known if not is_keepable(d.after.target)}
+    return {**store.apply(catalog, [d for d in known if d.id not in lost]).outcomes, **lost}
 
 
 def _carry_out(store: CatalogStore, journal: Journal, decision: Decision) -> Decided:
