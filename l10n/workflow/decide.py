@@ -80,8 +80,7 @@ def decide(
     if action is Action.REVERT:
         raise ValueError("an earlier decision is taken back by undo()")
     _demand_same_entry(journal, previous_decision, catalog, key)
-    demand_keepable(target)
-    found, target = _find_entry(store, catalog, key, base=base), unicodedata.normalize("NFC", target)
+    found, target = _find_entry(store, catalog, key, base=base), _as_kept(target)
     after = _entry_after(found, action, target)
     if refused := _refusals(findings := _findings(found, after, action, checks), accept_warnings=accept_warnings):
         return Decided(None, None, found, refused)
@@ -93,6 +92,11 @@ def decide(
             return Decided(None, Outcome.APPLIED, found)
         base = found.revision  # the mark is in the journal alone, so it is still to be made
     return _carry_out(store, journal, Decision(catalog, key, action, base, found, after, by, now, remarks=remarks))
+
+
+def _as_kept(target: str) -> str:
+    demand_keepable(target)
+    return unicodedata.normalize("NFC", target)
 
 
 def undo(store: CatalogStore, journal: Journal, *, decision_id: int, by: str, now: datetime) -> Decided:
