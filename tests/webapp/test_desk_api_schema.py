@@ -65,7 +65,7 @@ def test_whatever_is_sent_is_answered_as_described(project: Project, app: Any, h
         operation = result.ok()
 
         @settings(
-            max_examples=examples(60),
+            max_examples=examples(20),
             deadline=None,
             database=None,
             phases=[Phase.generate],
