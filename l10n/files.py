@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Literal
 
 from .errors import LockedError, StorageError
+from .failed_disks import demand_working, note_failure
 
 _SUFFIX = ".diglot-tmp"
 _BESIDE = tuple(f"{_SUFFIX}-{ending}" for ending in ("journal", "wal", "shm"))
@@ -42,6 +43,7 @@ def write_atomically(path: Path, data: bytes, *, lasting: Lasting = "durable") -
     Missing folders are made. An existing file keeps its permissions. StorageError where the disk refuses.
     """
     folder = os.path.dirname(path) or "."
+    demand_working(folder)
     try:
         try:
             _replace(path, data, sync=lasting != "derived")
@@ -152,7 +154,7 @@ def _replace(path: Path, data: bytes, *, sync: bool) -> None:
             with contextlib.suppress(FileNotFoundError):
                 os.chmod(temporary, os.stat(path).st_mode & 0o7777)
             if sync:
-                os.fsync(descriptor)
+                _fsync(descriptor, path)
             if sys.platform != "win32":  # under the hold, so that no sweep takes it; Windows renames closed files only
                 os.replace(temporary, path)
         finally:
@@ -195,9 +197,17 @@ def sync_folder(folder: Path | str) -> None:
         return
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
-        os.fsync(descriptor)
+        _fsync(descriptor, folder)
     finally:
         os.close(descriptor)
+
+
+def _fsync(descriptor: int, path: Path | str) -> None:
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        note_failure(path, f"{path} could not be brought to it ({error.strerror})")
+        raise
 
 
 def _swept(stray: Path) -> bool:

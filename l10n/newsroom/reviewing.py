@@ -181,8 +181,10 @@ class Reviewing(Naming, Remembering, Attending, Talking, Membership):
         An approval may come to less: to what waits for another reader, where the project or the article asks for two,
         or where the text leads elsewhere than its source. With *alone* it is given all the same, and that is recorded.
         """
-        from ..workflow.decide import decide
+        from ..workflow.decide import decide, finish_pending
 
+        if self.config.is_shared:
+            finish_pending(self.catalogs, self.journal, catalog, by=by, now=now)
         return decide(
             self.catalogs,
             self.journal,
