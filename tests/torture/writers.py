@@ -153,7 +153,9 @@ class Writer:
         mine = self.counts.total()
         if not self._stopped and mine >= self._next_look:
             self._next_look = mine + 50
-            (self.tally / str(self.number)).write_text(str(mine), encoding="ascii")
+            (self.tally / str(self.number)).write_text(
+                f"{mine:012}", encoding="ascii"
+            )  # of one width, whoever writes last
             others = sum(int(path.read_text(encoding="ascii") or 0) for path in self.tally.iterdir())
             self._stopped = others >= self.goal
         return self._stopped or time.monotonic() > self.end
