@@ -97,7 +97,8 @@ class Nursery:
         return int(self._process.stdout.readline())
 
     def close(self) -> None:
-        self._process.communicate(timeout=10)
+        self._process.kill()  # it holds nothing, and to end by itself takes long on a busy machine
+        self._process.communicate()
         self._log.close()
 
 
