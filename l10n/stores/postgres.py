@@ -32,7 +32,7 @@ _SESSION = {
     "idle_in_transaction_session_timeout": "10s",  # a program that is gone frees what it held
     "client_min_messages": "warning",
 }
-_POOL = {"pool_size": 8, "max_overflow": 8, "pool_timeout": 10, "pool_pre_ping": True}
+_POOL = {"pool_size": 8, "max_overflow": 4, "pool_timeout": 10, "pool_pre_ping": True}
 _WRITER_LOCK = 0x4449474C4F54  # "DIGLOT"; the one lock that all who write the journal take
 
 _REMEDY = "Check that the database server runs and can be reached; then try again."
