@@ -17,8 +17,11 @@ from pathlib import Path
 from typing import Literal
 
 from .errors import LockedError, StorageError
+from .failed_disks import demand_working, note_failure
 
 _SUFFIX = ".diglot-tmp"
+_BESIDE = tuple(f"{_SUFFIX}-{ending}" for ending in ("journal", "wal", "shm"))
+"""How the files end that SQLite keeps beside a temporary database."""
 _REMEDIES: dict[int, str] = {
     errno.ENOSPC: "Free some space on this disk and try again; the old content is still there.",
     errno.EDQUOT: "Your disk quota is used up: free some space and try again; the old content is still there.",
@@ -40,6 +43,7 @@ def write_atomically(path: Path, data: bytes, *, lasting: Lasting = "durable") -
     Missing folders are made. An existing file keeps its permissions. StorageError where the disk refuses.
     """
     folder = os.path.dirname(path) or "."
+    demand_working(folder)
     try:
         try:
             _replace(path, data, sync=lasting != "derived")
@@ -103,7 +107,10 @@ def read_stamped(path: Path | str) -> tuple[bytes, Stamp]:
 
 def sweep_temporaries(folder: Path) -> int:
     """Remove what crashed writers left in *folder* and below; return how many. Files being written now stay."""
-    return sum(_swept(stray) for stray in sorted(folder.rglob(f".*{_SUFFIX}")))
+    found = sorted(folder.rglob(f".*{_SUFFIX}*"))
+    swept = sum(_swept(stray) for stray in found if stray.name.endswith(_SUFFIX))
+    beside = (path for path in found if path.name.endswith(_BESIDE))
+    return swept + sum(_swept(p) for p in beside if not p.with_name(p.name.rpartition("-")[0]).exists())
 
 
 @contextlib.contextmanager
@@ -147,7 +154,7 @@ def _replace(path: Path, data: bytes, *, sync: bool) -> None:
             with contextlib.suppress(FileNotFoundError):
                 os.chmod(temporary, os.stat(path).st_mode & 0o7777)
             if sync:
-                os.fsync(descriptor)
+                _fsync(descriptor, path)
             if sys.platform != "win32":  # under the hold, so that no sweep takes it; Windows renames closed files only
                 os.replace(temporary, path)
         finally:
@@ -190,9 +197,17 @@ def sync_folder(folder: Path | str) -> None:
         return
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
-        os.fsync(descriptor)
+        _fsync(descriptor, folder)
     finally:
         os.close(descriptor)
+
+
+def _fsync(descriptor: int, path: Path | str) -> None:
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        note_failure(path, f"{path} could not be brought to it ({error.strerror})")
+        raise
 
 
 def _swept(stray: Path) -> bool:

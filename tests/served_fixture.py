@@ -83,7 +83,7 @@ def wait_until_ready(server: Running) -> None:
         try:
             if requests.get(server.address + "/readyz", timeout=5, verify=server.verify).status_code == 200:
                 return
-        except requests.ConnectionError:
+        except requests.RequestException:
             pass
         time.sleep(0.1)
     raise AssertionError(server.said())

@@ -115,4 +115,5 @@ def test_both_torrcs_and_both_units_keep_in_step():
         "ExecStart",
         "RuntimeDirectory",
         "RuntimeDirectoryMode",
+        "StandardOutput",
     }

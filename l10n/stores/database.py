@@ -22,6 +22,7 @@ from sqlalchemy.exc import DisconnectionError, SQLAlchemyError
 from sqlalchemy.pool import NullPool, QueuePool
 
 from ..errors import StorageError
+from ..failed_disks import demand_working, note_failure
 from .postgres import is_postgres, lock_writers, open_postgres, postgres_error, read_only
 from .sqlite import JOURNAL_MODE, driver
 
@@ -35,6 +36,9 @@ Database = sa.Engine
 metadata = sa.MetaData()
 
 _POOL = {"pool_size": 8, "max_overflow": 56}
+
+_BROKEN = "disk I/O error"
+"""What SQLite says where reading, writing or fsync failed; a disk that is full is another error."""
 
 _REMEDY = "Check that the disk is not full and the project's `.diglot` folder can be written; then try again."
 
@@ -83,6 +87,8 @@ def writing(engine: sa.Engine, *, alone: bool = True) -> Iterator[sa.Connection]
     It waits for other writers at its start (`BEGIN IMMEDIATE`; PostgreSQL: one lock that all take), never in its
     middle. Who says that they need not be *alone* locks the rows that they change instead, where the database can.
     """
+    if not _is_shared(engine):
+        demand_working(engine.url.database or ".")
     try:
         with (
             _turn_of(engine),
@@ -189,4 +195,6 @@ def _storage_error(error: SQLAlchemyError, engine: sa.Engine) -> StorageError:
     if _is_shared(engine):
         return postgres_error(error)
     cause = getattr(error, "orig", None) or error
+    if _BROKEN in str(cause):
+        note_failure(engine.url.database or ".", f"the journal says {cause}")
     return StorageError(f"the journal failed: {cause}", remedy=_REMEDY)

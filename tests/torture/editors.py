@@ -33,7 +33,7 @@ from .desk import ENVIRONMENT, REPOSITORY
 from .newsroom import catalogs_of, make_newsroom, name_of
 from .report import losses, tell
 
-REVIEWERS = 3
+REVIEWERS, PAUSE_S = 3, 0.6
 
 
 @dataclass(slots=True)
@@ -53,7 +53,7 @@ class Edited:
 def torture_by_editors(root: Path, *, edits: int, seconds: float, seed: int) -> Edited:
     """Let outside programs write so many times, or as often as *seconds* allow, while reviewers approve."""
     found, texts = Edited(seed), map(name_of, itertools.count(10_000))
-    project = make_newsroom(root / "newsroom", people=REVIEWERS)
+    project = make_newsroom(root / "newsroom", articles=8, people=REVIEWERS)
     git = _Git(project.root, root / "clone")
     end, over = time.monotonic() + seconds, threading.Event()
     told: dict[str, tuple[CatalogKey, Key]] = {}
@@ -141,7 +141,7 @@ def _review(
                 told[text] = (catalog, entry.key)
         except DiglotError:
             continue
-        over.wait(chance.uniform(0.0, 0.02))
+        over.wait(chance.uniform(0.0, PAUSE_S))
 
 
 def _approve(project: Project, catalog: CatalogKey, entry: Entry, text: str) -> bool:

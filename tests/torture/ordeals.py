@@ -7,7 +7,9 @@ import shutil
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from tempfile import mkdtemp
+from tempfile import TemporaryDirectory, mkdtemp
+
+from cli_fixture import diglot
 
 from l10n.model import CatalogKey
 from l10n.newsroom.project import open_project
@@ -22,6 +24,7 @@ from .newsroom import catalogs_of, make_newsroom, name_of
 SLUG = f"story-{name_of(0)}"
 OTHER = f"story-{name_of(1)}"
 MANIFESTS = ("editions/*/manifest.json",)
+BACKUP = "newsroom.backup"
 KEY = CatalogKey(SLUG, "es")
 
 
@@ -92,6 +95,15 @@ def _site(root: Path) -> list[str]:
     return [] if checked.sound else [f"the site is not sound: {checked}"]
 
 
+def _backup(root: Path) -> list[str]:
+    """Return what is wrong with the backup, which is there whole or not at all."""
+    if not (root / BACKUP).exists():
+        return []
+    with TemporaryDirectory() as folder:
+        ran = diglot(root, "restore", BACKUP, f"{folder}/restored")
+    return [] if ran.code == 0 else [f"the backup cannot be restored: {ran.err}"]
+
+
 def _once(prepare: Callable[[Path], None]) -> Callable[[Path], None]:
     """Return what prepares the same project each time from a copy: making one takes a second."""
 
@@ -114,5 +126,6 @@ ORDEALS = (
     Ordeal("draft", ("draft", "--engine", "memory"), _draftable),
     Ordeal("build", ("build", "-l", "es", "--format", "html,epub,markdown,text"), _finished, MANIFESTS),
     Ordeal("publish", ("publish", "--unsigned"), _finished, (*MANIFESTS, ".diglot/publishing.json"), _site),
+    Ordeal("backup", ("backup", BACKUP), _project, wrong=_backup),
     Ordeal("migrate", ("recover",), _older),
 )

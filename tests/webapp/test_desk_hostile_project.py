@@ -74,7 +74,7 @@ def hostile_project(root: Path, payloads: Sequence[str]) -> Project:
         project.comments.add(Comment(KEY, entry.key, TRANSLATION, text, "nilar", utc_now(), text))
     for each in project.credits_of(KEY):
         project.set_credit(KEY, replace(each, credit="name", name=payloads[0]))
-    project.add_term(Term("Soldiers", (" ".join(payloads[0].split()),), note=joined))
+    project.add_term(Term("Soldiers", (f"x {payloads[0]}",), note=joined))
     project.add_term(Term("left", do_not_publish=True), private=True)
     project.jobs.add(Order(KEY, (payloads[0],), by="nilar"), now=utc_now())
     changed = article([f"{text} corrected" for text in payloads])

@@ -1,8 +1,11 @@
 """The desk below each server that docs/running.md has a recipe for: sign in, approve, kill a worker, go on."""
 
+import contextlib
 import json
 import os
+import re
 import signal
+import socket
 import subprocess
 import time
 
@@ -137,3 +140,59 @@ def test_a_project_that_is_not_there_is_said_without_a_traceback(tmp_path):
     assert ran.returncode == 3
     assert "no Diglot project" in ran.stderr
     assert "Traceback" not in ran.stderr
+
+
+def test_the_owners_link_is_shown_on_a_terminal_and_never_in_a_log(project, tmp_path):
+    command = [str(BIN / "python"), "-m", "l10n", "-C", str(project.root), "serve", "--port", "0"]
+    with running(command, tmp_path / "log", "", wait=False) as server:
+        wait_for("To let the first person in: diglot people invite", server.said)
+    assert "/welcome/" not in server.said()
+    ours, theirs = os.openpty()
+    with subprocess.Popen(command, stdout=theirs, stderr=theirs, env=environment(), cwd=REPOSITORY) as shown:
+        os.close(theirs)
+        said = ""
+        while "/welcome/" not in said:
+            said += os.read(ours, 4096).decode()
+        shown.terminate()
+    os.close(ours)
+    assert "signs the owner in, once, within the hour" in said
+
+
+def wait_for(text, said):
+    until = time.monotonic() + 30
+    while text not in said():
+        assert time.monotonic() < until, said()
+        time.sleep(0.1)
+
+
+BROKEN = (
+    b"GET /secretmark HTTP/9.9\r\nHost: secretmark\r\n\r\n",
+    b"GET /secretmark\r\n\r\n",
+    b"\x16\x03\x01secretmark\r\n\r\n",
+    b"GET /invite/secretmark HTTP/1.1\r\nHost: x\r\nBad Header: secretmark\r\n\r\n",
+    b"GET /secretmark HTTP/1.1\r\nHost: a\r\nContent-Length: secretmark\r\n\r\n",
+    b"POST /login HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nsecretmark\r\n",
+    b"GET /" + b"secretmark" * 9000 + b" HTTP/1.1\r\nHost: a\r\n\r\n",
+    b"GET /secretmark HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: 192.0.2.7\r\nX-Forwarded-Proto: secretmark\r\n\r\n",
+    b"POST /invite/secretmark HTTP/1.1\r\nHost: a\r\nContent-Length: 900\r\n\r\nhalf",
+)
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+@pytest.mark.parametrize("name", ["gunicorn", "waitress", "diglot"])
+def test_what_a_server_says_of_broken_requests_holds_nothing_of_them(served, name, form):
+    with served(name, DIGLOT_LOG=form, DIGLOT_PROXY="127.0.0.1") as server:
+        port = int(server.address.rpartition(":")[2])
+        for sent in BROKEN:
+            with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
+                connection.sendall(sent)
+                connection.shutdown(socket.SHUT_WR)
+                with contextlib.suppress(OSError):
+                    while connection.recv(65536):
+                        pass
+        wait_until_ready(server)
+    lines = [
+        line for line in server.said().splitlines() if "The desk is at" not in line and "To let the first" not in line
+    ]
+    assert [line for line in lines if re.search(r"secretmark|192\.0\.2|127\.0\.0\.1", line)] == []
+    assert "Traceback" not in server.said()
