@@ -108,12 +108,24 @@ def _make_engine(url: str) -> sa.Engine:
     asked: dict[str, Any] = {**_LINK, "tcp_user_timeout": _UNANSWERED_MS, "options": options}
     engine = sa.create_engine(parsed, poolclass=QueuePool, connect_args=asked, **_POOL)
     sa.event.listen(engine, "connect", _remember_process)
+    sa.event.listen(engine, "connect", _leave_out_nul)
     sa.event.listen(engine, "checkout", _refuse_of_another_process)
     return engine
 
 
 def _remember_process(connection: Any, record: Any) -> None:  # DBAPI objects have no common type
     record.info["pid"] = os.getpid()
+
+
+def _leave_out_nul(connection: Any, record: Any) -> None:
+    """Have U+0000, which a text here cannot hold, left out of what is sent, as in a comment that somebody pasted."""
+    from psycopg.types.string import StrDumperUnknown
+
+    class WithoutNul(StrDumperUnknown):
+        def dump(self, obj: str) -> Any:
+            return super().dump(obj.replace("\0", ""))
+
+    connection.adapters.register_dumper(str, WithoutNul)
 
 
 def _refuse_of_another_process(connection: Any, record: Any, proxy: Any) -> None:
