@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 NAME = "SHA256SUMS"
 SIGNATURE = f"{NAME}.minisig"
 
+_JOURNAL = re.compile(r"^# journal ([0-9a-f]{64})$", re.MULTILINE)
 _LINE = re.compile(r"([0-9a-f]{64}) [ *](.+)")
 
 
@@ -15,6 +16,17 @@ def sums_bytes(digests: Mapping[str, str], remarks: Sequence[str] = ()) -> bytes
     """Return the file; *remarks* stand before the digests, where the programs that check them pass them over."""
     said = [f"# {' '.join(remark.split())}" for remark in remarks]
     return "".join(f"{line}\n" for line in [*said, *(f"{digests[name]}  {name}" for name in sorted(digests))]).encode()
+
+
+def journal_remark(link: str) -> list[str]:
+    """Return the remark that names the last link of the journal's chain, [] where there is none."""
+    return [f"journal {link}"] if link else []
+
+
+def journal_named(data: bytes) -> str:
+    """Return which link of the journal's chain a list of checksums names as the last one, "" where none."""
+    found = _JOURNAL.search(data.decode("utf-8", "replace"))
+    return found[1] if found else ""
 
 
 def sums_from(data: bytes) -> dict[str, str]:

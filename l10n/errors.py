@@ -10,6 +10,7 @@
     ├─ NetworkError     a web page cannot be fetched
     ├─ EditionError     format, article
     ├─ InspectionError  path
+    ├─ BackupError      path
     ├─ StorageError     the disk or the journal failed
     └─ LockedError      somebody else holds the project
 
@@ -133,6 +134,10 @@ class EditionError(DiglotError):
 
 class InspectionError(_PlacedError):
     """A file that was to be looked into cannot be: it is damaged, too large, or of no known kind."""
+
+
+class BackupError(_PlacedError):
+    """A backup cannot be used: it is damaged, locked, or not one of ours. Nothing was put anywhere."""
 
 
 class StorageError(DiglotError):

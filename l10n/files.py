@@ -17,8 +17,11 @@ from pathlib import Path
 from typing import Literal
 
 from .errors import LockedError, StorageError
+from .failed_disks import demand_working, note_failure
 
 _SUFFIX = ".diglot-tmp"
+_BESIDE = tuple(f"{_SUFFIX}-{ending}" for ending in ("journal", "wal", "shm"))
+"""How the files end that SQLite keeps beside a temporary database."""
 _REMEDIES: dict[int, str] = {
     errno.ENOSPC: "Free some space on this disk and try again; the old content is still there.",
     errno.EDQUOT: "Your disk quota is used up: free some space and try again; the old content is still there.",
@@ -40,6 +43,7 @@ def write_atomically(path: Path, data: bytes, *, lasting: Lasting = "durable") -
     Missing folders are made. An existing file keeps its permissions. StorageError where the disk refuses.
     """
     folder = os.path.dirname(path) or "."
+    demand_working(folder)
     try:
         try:
             _replace(path, data, sync=lasting != "derived")
@@ -47,7 +51,7 @@ def write_atomically(path: Path, data: bytes, *, lasting: Lasting = "durable") -
             _make_folder(Path(folder), sync=lasting == "durable")
             _replace(path, data, sync=lasting != "derived")
         if lasting == "durable":
-            _sync_folder(folder)
+            sync_folder(folder)
     except OSError as error:
         raise storage_error(f"cannot write {path}", error) from error
 
@@ -58,7 +62,7 @@ def move_file(source: Path, target: Path) -> None:
         _make_folder(target.parent)
         os.rename(source, target)
         for folder in {source.parent, target.parent}:
-            _sync_folder(folder)
+            sync_folder(folder)
     except OSError as error:
         raise storage_error(f"cannot move {source} to {target}", error) from error
 
@@ -68,7 +72,7 @@ def remove_file(path: Path) -> None:
     try:
         path.unlink(missing_ok=True)
         if path.parent.is_dir():
-            _sync_folder(path.parent)
+            sync_folder(path.parent)
     except OSError as error:
         raise storage_error(f"cannot remove {path}", error) from error
 
@@ -103,7 +107,10 @@ def read_stamped(path: Path | str) -> tuple[bytes, Stamp]:
 
 def sweep_temporaries(folder: Path) -> int:
     """Remove what crashed writers left in *folder* and below; return how many. Files being written now stay."""
-    return sum(_swept(stray) for stray in sorted(folder.rglob(f".*{_SUFFIX}")))
+    found = sorted(folder.rglob(f".*{_SUFFIX}*"))
+    swept = sum(_swept(stray) for stray in found if stray.name.endswith(_SUFFIX))
+    beside = (path for path in found if path.name.endswith(_BESIDE))
+    return swept + sum(_swept(p) for p in beside if not p.with_name(p.name.rpartition("-")[0]).exists())
 
 
 @contextlib.contextmanager
@@ -134,6 +141,11 @@ if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_THREADS.clear)
 
 
+def hold_file(descriptor: int) -> bool:
+    """Take an open temporary file, so that no sweep removes it; False where another has it."""
+    return _hold(descriptor)
+
+
 def _replace(path: Path, data: bytes, *, sync: bool) -> None:
     descriptor, temporary = _open_beside(*os.path.split(path))
     try:
@@ -142,7 +154,7 @@ def _replace(path: Path, data: bytes, *, sync: bool) -> None:
             with contextlib.suppress(FileNotFoundError):
                 os.chmod(temporary, os.stat(path).st_mode & 0o7777)
             if sync:
-                os.fsync(descriptor)
+                _fsync(descriptor, path)
             if sys.platform != "win32":  # under the hold, so that no sweep takes it; Windows renames closed files only
                 os.replace(temporary, path)
         finally:
@@ -176,17 +188,26 @@ def _make_folder(folder: Path, *, sync: bool = True) -> None:
     missing = [f for f in (folder, *folder.parents) if not f.exists()]
     folder.mkdir(parents=True, exist_ok=True)
     for made in missing if sync else ():
-        _sync_folder(made.parent)
+        sync_folder(made.parent)
 
 
-def _sync_folder(folder: Path | str) -> None:
+def sync_folder(folder: Path | str) -> None:
+    """Have the disk keep which files a folder has. OSError."""
     if sys.platform == "win32":
         return
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
-        os.fsync(descriptor)
+        _fsync(descriptor, folder)
     finally:
         os.close(descriptor)
+
+
+def _fsync(descriptor: int, path: Path | str) -> None:
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        note_failure(path, f"{path} could not be brought to it ({error.strerror})")
+        raise
 
 
 def _swept(stray: Path) -> bool:

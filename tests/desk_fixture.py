@@ -287,6 +287,9 @@ class FakeDesk:
     def document(self, slug: str) -> Document:
         return self.articles[slug]
 
+    def readiness(self, *, now: datetime) -> dict[str, bool]:
+        return dict.fromkeys(("database", "schema", "catalogs", "recovered"), True)
+
     def titles(self) -> dict[str, str]:
         return {slug: document.facts.get("title", "") for slug, document in self.articles.items()}
 

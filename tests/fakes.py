@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+import threading
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from l10n.errors import ConflictError
 from l10n.model import Action, Catalog, CatalogKey, Decision, Key, Outcome
 from l10n.ports import NO_HINTS, Applied, Hints, Recalled, Remembered, Revision
+from l10n.stores.deciding import decide
 from l10n.stores.memory_ranking import best_first, holding, parts_of, sentence_matches, whole_matches
 from l10n.tokens import cut_tokens, plain_text
 
@@ -23,6 +25,7 @@ class MemoryCatalogStore:
     def __init__(self, catalogs: Iterable[Catalog] = ()) -> None:
         self.catalogs = {catalog.key: catalog for catalog in catalogs}
         self.writes = 0
+        self._one_at_a_time = threading.Lock()
         self.fails_with: Exception | None = None
         """Raised by the next `apply`, before anything is changed."""
 
@@ -34,29 +37,24 @@ class MemoryCatalogStore:
         if self.fails_with is not None:
             error, self.fails_with = self.fails_with, None
             raise error
-        return Applied({decision.id: self._apply_one(key, decision) for decision in decisions})
-
-    def _apply_one(self, key: CatalogKey, decision: Decision) -> Outcome:
-        catalog, _ = self.read(key)
-        entry = catalog.by_key().get(decision.key)
-        if entry is None:
-            return Outcome.CONFLICT
-        if entry.revision == decision.after.revision:
-            return Outcome.APPLIED
-        if entry.revision != decision.base:
-            return Outcome.CONFLICT
-        self.catalogs[key] = catalog.with_entries({decision.key: decision.after})
-        self.writes += 1
-        return Outcome.APPLIED
+        with self._one_at_a_time:
+            catalog, _ = self.read(key)
+            changed, outcomes = decide(catalog.by_key(), decisions)
+            if changed:
+                self.catalogs[key] = catalog.with_entries(changed)
+                self.writes += len(changed)
+        return Applied(outcomes)
 
     def replace(self, key: CatalogKey, catalog: Catalog, *, expected: Revision) -> Revision:
-        present, revision = self.read(key)
-        if revision != expected:
-            raise ConflictError("the catalog has changed", seen=expected, found=revision)
-        if not revision or present != catalog:
-            self.catalogs[key] = catalog
-            self.writes += 1
-        return revision_of(catalog)
+        own = replace(catalog, slug=key.slug, locale=key.locale)
+        with self._one_at_a_time:
+            present, revision = self.read(key)
+            if revision != expected:
+                raise ConflictError("the catalog has changed", seen=expected, found=revision)
+            if not revision or present != own:
+                self.catalogs[key] = own
+                self.writes += 1
+        return revision_of(own)
 
     def keys(self) -> Iterator[CatalogKey]:
         yield from sorted(self.catalogs, key=lambda key: (key.slug, key.locale))
@@ -102,6 +100,9 @@ class MemoryJournal:
             if decision.catalog == catalog and decision.outcome is Outcome.APPLIED:
                 newest[decision.key] = decision.action
         return {key for key, action in newest.items() if action is Action.NEEDS_WORK}
+
+    def flagged_in(self, catalogs: Collection[CatalogKey]) -> dict[CatalogKey, set[Key]]:
+        return {catalog: self.flagged(catalog) for catalog in catalogs}
 
     def rename(self, old: str, new: str) -> int:
         renamed = [d for d in self.decisions if d.catalog.slug == old]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from functools import cache
 from pathlib import Path
@@ -9,6 +10,8 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from l10n.stores.database import migrate, open_database
+
+ON_POSTGRES = "DIGLOT_TESTS_ON_POSTGRES"
 
 
 @cache
@@ -21,7 +24,11 @@ def empty_journal() -> bytes:
 
 
 def put_journal(path: Path) -> sa.Engine:
-    """Put an empty database at *path*, and return its engine."""
+    """Put an empty database at *path*, and return its engine; where ON_POSTGRES is set, one of a server of our own."""
+    if os.environ.get(ON_POSTGRES):
+        from postgres import fresh_url
+
+        return open_database(fresh_url())
     database = open_database(path)
     path.write_bytes(empty_journal())
     return database

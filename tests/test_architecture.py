@@ -21,6 +21,8 @@ ROOMS = {
     "flask_wtf": ("webapp",),
     "sqlalchemy": ("l10n.stores",),
     "alembic": ("l10n.stores",),
+    "procrastinate": ("l10n.stores.queue",),
+    "psycopg": ("l10n.stores",),
     "markdown_it": ("l10n.readers", "l10n.editions", "l10n.inspecting.markdown"),
     "mdit_py_plugins": ("l10n.readers", "l10n.editions"),
     "deep_translator": ("l10n.engines",),
@@ -42,6 +44,7 @@ ROOMS = {
     "click": ("l10n.cli",),
     "rapidfuzz": ("l10n.matching",),
     "waitress": ("l10n.cli",),
+    "prometheus_client": ("webapp.metrics",),
 }
 """Which rooms may import a library; everything else is standard library or babel."""
 

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from flask import Flask, request, url_for
 from flask_babel import get_locale
 
+from l10n.newsroom.working import Worker
+
 from . import (
     access,
     activity,
@@ -32,6 +34,7 @@ from . import (
     permissions,
     publishing,
     reading,
+    running,
     searching,
     security,
     settings,
@@ -40,7 +43,6 @@ from . import (
     unsaved,
     updating,
 )
-from .jobs import Worker
 
 if TYPE_CHECKING:
     from l10n.newsroom.project import Project
@@ -51,7 +53,7 @@ MAX_REQUEST_BYTES = 1024 * 1024
 
 PAGES = (
     *(activity, adding, articles, batch, comments, drafting, files, glossary, history, memory),
-    *(opinions, paragraph, people, publishing, reading, searching, settings, signing, unsaved, updating),
+    *(opinions, paragraph, people, publishing, reading, running, searching, settings, signing, unsaved, updating),
 )
 
 

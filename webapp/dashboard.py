@@ -16,7 +16,7 @@ from l10n.progress import Counts
 from . import unsaved
 from .access import requires, the_desk
 from .articles import Named, bp, row_of, sheet_or_404, title_of
-from .rows import Row, Sheet, make_sheet
+from .rows import Row, Sheet, make_sheets
 from .tallying import Progress, Tally
 
 PAGE = 10
@@ -56,7 +56,7 @@ def index() -> str:
     page = min(max(request.args.get("page", 1, type=int), 1), pages)
     return render_template(
         "articles.html",
-        articles=[_article(slug) for slug in wanted[(page - 1) * PAGE : page * PAGE]],
+        articles=_articles(wanted[(page - 1) * PAGE : page * PAGE]),
         counted={each: sum(each in of for of in shows.values()) for each in SHOWS},
         show=show,
         q=q,
@@ -111,11 +111,11 @@ def _waiting_states() -> list[str]:
     return [*to_write, "review"] if current_user.may("reviewer") else to_write
 
 
-def _article(slug: str) -> Article:
+def _articles(slugs: Sequence[str]) -> list[Article]:
     desk = the_desk()
-    document = desk.document(slug)
-    sheets = tuple(make_sheet(desk, document, locale) for locale in desk.target_locales)
-    return Article(document, title_of(document), sheets)
+    documents, many = [desk.document(slug) for slug in slugs], len(desk.target_locales)
+    sheets = make_sheets(desk, documents, desk.target_locales)
+    return [Article(d, title_of(d), tuple(sheets[i * many : (i + 1) * many])) for i, d in enumerate(documents)]
 
 
 def _stopped() -> Stopped | None:

@@ -13,11 +13,12 @@ from flask_babel import gettext
 from l10n.errors import LockedError
 from l10n.inline import plain
 from l10n.marking import mark_phrase
+from l10n.model import Key, Segment
 from l10n.ports import Hints, Nearness, Recalled, Remembered
 
 from .access import requires, the_desk
 from .articles import title_of
-from .rows import Row, Sheet, make_sheet, paragraph_id
+from .rows import Row, Sheet, first_segments, paragraph_id
 from .texts import difference, label
 
 if TYPE_CHECKING:
@@ -72,24 +73,24 @@ class Hit:
 
 
 class Places:
-    """Tells where texts were approved; reads each article once."""
+    """Tells where texts were approved; looks at each article once, and at no catalog."""
 
     def __init__(self, desk: Project) -> None:
         self._desk, self._slugs = desk, set(desk.slugs())
-        self._sheets: dict[tuple[str, str], tuple[str, Sheet]] = {}
+        self._articles: dict[str, tuple[str, dict[Key, Segment]]] = {}
 
     def of(self, remembered: Remembered) -> Place:
-        slug, locale = remembered.slug, remembered.target_locale
+        slug, locale, key = remembered.slug, remembered.target_locale, (remembered.context, remembered.source)
         if slug not in self._slugs or locale not in self._desk.target_locales:
             return Place(slug)
-        if (slug, locale) not in self._sheets:
+        if slug not in self._articles:
             document = self._desk.document(slug)
-            self._sheets[slug, locale] = (title_of(document), make_sheet(self._desk, document, locale))
-        title, sheet = self._sheets[slug, locale]
-        row = sheet.find(paragraph_id((remembered.context, remembered.source)))
-        if row is None:
+            self._articles[slug] = (title_of(document), first_segments(document))
+        title, segments = self._articles[slug]
+        if key not in segments:
             return Place(title, url_for("articles.review", slug=slug, locale=locale))
-        return Place(title, url_for("paragraph.show", slug=slug, locale=locale, id=row.id), label(row))
+        address = url_for("paragraph.show", slug=slug, locale=locale, id=paragraph_id(key))
+        return Place(title, address, label(segments[key]))
 
 
 def offers_for(sheet: Sheet, row: Row) -> list[Offer]:

@@ -1,8 +1,8 @@
-"""Pages that need nobody signed in: help, the interface's language and theme, a sign of life."""
+"""Pages that need nobody signed in: help, the interface's language and theme."""
 
 from __future__ import annotations
 
-from flask import Blueprint, Flask, Response, current_app, redirect, render_template, request
+from flask import Blueprint, Flask, current_app, redirect, render_template, request
 from flask_babel import Babel
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
@@ -37,12 +37,6 @@ def _choose_locale() -> str:
 @bp.get("/help")
 def help() -> str:
     return render_template("help.html")
-
-
-@bp.get("/healthz")
-def healthz() -> Response:
-    the_desk().people.count()  # the database answers
-    return Response("ok\n", content_type="text/plain; charset=utf-8")
 
 
 def preference(name: str, default: str) -> str:

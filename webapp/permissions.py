@@ -6,12 +6,13 @@ from flask import Flask
 
 from . import api
 
-ANYONE, WITH_LINK = "anyone", "whoever has the link"
+ANYONE, WITH_LINK, WITH_TOKEN = "anyone", "whoever has the link", "whoever has the token of the metrics"
 OPEN = {
-    **dict.fromkeys(("static", "pages.help", "pages.healthz", "pages.prefs"), ANYONE),
+    **dict.fromkeys(("static", "pages.help", "pages.prefs", "running.healthz", "running.readyz"), ANYONE),
     **dict.fromkeys(("access.login", "access.sign_in", "access.logout"), ANYONE),
     **dict.fromkeys(("access.invitation", "access.accept", "access.welcome", "access.enter_with_link"), WITH_LINK),
     **{"activity.feed": WITH_LINK, "api.openapi": ANYONE, "api.nothing": ANYONE},
+    "running.metrics": WITH_TOKEN,
 }
 """The routes for which nobody has to be signed in; all others ask for a role, or for a program's token."""
 

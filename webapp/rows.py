@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from l10n.identity import Same
+from l10n.labels import paragraph_id as paragraph_id
 from l10n.model import Catalog, CatalogKey, Document, Entry, Key, Kind, Segment, State
 
 if TYPE_CHECKING:
@@ -20,12 +20,6 @@ PAGE_ROWS = 25
 
 FILTERS = (State.STALE, State.DRAFT, State.REVIEW, State.EMPTY, State.APPROVED)
 """States in the order of what needs a person."""
-
-
-def paragraph_id(key: Key) -> str:
-    """Return the 12 hex digits that stand for an entry in addresses."""
-    context, source = key
-    return hashlib.sha256(f"{context}\0{source}".encode()).hexdigest()[:12]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,19 +98,31 @@ class Sheet:
 
 def make_sheet(desk: Project, document: Document, locale: str) -> Sheet:
     """Return the entries of the article's catalog, labelled from the document."""
-    key = CatalogKey(document.slug, locale)
-    catalog, _ = desk.catalogs.read(key)
-    return _sheet(Same(document), Same(catalog), frozenset(desk.journal.flagged(key)), desk.approvals)
+    return make_sheets(desk, [document], [locale])[0]
+
+
+def make_sheets(desk: Project, documents: Sequence[Document], locales: Sequence[str]) -> list[Sheet]:
+    """Return the sheets of all *documents*, of each in the order of *locales*."""
+    wanted = [(document, CatalogKey(document.slug, locale)) for document in documents for locale in locales]
+    flagged = desk.journal.flagged_in([key for _, key in wanted])
+    read = desk.catalogs.read
+    return [_sheet(Same(d), Same(read(key)[0]), frozenset(flagged[key]), desk.approvals) for d, key in wanted]
 
 
 @lru_cache(512)
 def _sheet(same: Same[Document], catalog: Same[Catalog], flagged: frozenset[Key], approvals: str) -> Sheet:
     """Return the sheet; it is made once, as long as the desk keeps article and catalog as they are."""
     document, key = same.it, catalog.it.key
+    segments = first_segments(document)
+    return Sheet(key, tuple(_row(e, segments.get(e.key), e.key in flagged, approvals) for e in catalog.it.entries))
+
+
+def first_segments(document: Document) -> dict[Key, Segment]:
+    """Return the article's segments by their keys; of equal ones the first."""
     segments: dict[Key, Segment] = {}
     for segment in document.segments:
         segments.setdefault(segment.key, segment)
-    return Sheet(key, tuple(_row(e, segments.get(e.key), e.key in flagged, approvals) for e in catalog.it.entries))
+    return segments
 
 
 def _row(entry: Entry, segment: Segment | None, flagged: bool, approvals: str) -> Row:

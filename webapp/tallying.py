@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from l10n.newsroom.project import Project
 
 
-PATIENCE_S = 0.3
+PATIENCE_S = 0.1
 """So long a page waits for a new count before it shows the last one; for one that takes longer it does not wait."""
 
 SHARE = 0.05

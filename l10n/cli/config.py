@@ -23,12 +23,14 @@ def command() -> None:
 def show(settings: Settings, origin: bool) -> None:
     """Print every key with its value."""
     from ..newsroom.config import load_config
+    from ..newsroom.config_faults import shown_url
 
     config = load_config(settings.folder)
+    shown_values = {**config.values, "database.url": shown_url(config.text("database.url"))}
     if settings.json:
-        values = {k: {"value": v, "origin": config.origins[k]} for k, v in config.values.items()}
+        values = {k: {"value": v, "origin": config.origins[k]} for k, v in shown_values.items()}
         answer({"schema": "diglot.config/1", "path": str(config.path), "values": values})
         return
-    for key, value in config.values.items():
+    for key, value in shown_values.items():
         shown = ", ".join(value) if isinstance(value, tuple) else value
         click.echo(f"{key} = {shown}" + (f"   ({config.origins[key]})" if origin else ""))

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from ..newsroom.doctoring import Examined
     from ..newsroom.project import Project
     from ..newsroom.surveying import Surveyed
+    from ..newsroom.tending import Mended
 
 _MARKS = {"good": "ok", "note": "warn", "wrong": "no"}
 _ABILITIES = {"works": "ok", "unasked": "ok", "no-pair": "no", "needs": "warn", "dead": "no"}
@@ -26,9 +27,10 @@ _ABILITIES = {"works": "ok", "unasked": "ok", "no-pair": "no", "needs": "warn", 
     multiple=True,
     help="Send one harmless sentence to this engine; may be repeated.",
 )
+@click.option("--fix", is_flag=True, help="Mend first what needs no person: what a crash left, caches, permissions.")
 @click.pass_obj
-def command(settings: Settings, tried: tuple[str, ...]) -> int:
-    """Look whether the project is in order, and which engines can draft for it. Changes nothing.
+def command(settings: Settings, tried: tuple[str, ...], fix: bool) -> int:
+    """Look whether the project is in order, and which engines can draft for it. Without --fix it changes nothing.
 
     Nothing is sent to any engine, save with --try. It exits with 1 when something is wrong.
 
@@ -38,21 +40,42 @@ def command(settings: Settings, tried: tuple[str, ...]) -> int:
     from ..newsroom.project import utc_now
     from ..newsroom.surveying import survey
 
+    mended = _mend(settings) if fix else []
     examined, project = examine_project(settings.folder, now=utc_now())
     engines = survey(project) if project else []
     trials = [trial for name in tried if project for trial in _trials(project, name)]
     wrong = [e.name for e in examined if e.standing == "wrong"] + [e.name for e in engines if _is_missing(e)]
-    wrong += [name for name, _, _, reason in trials if reason]
+    wrong += [name for name, _, _, reason in trials if reason] + [each.name for each in mended if each.failed]
     if settings.json:
-        _answer(examined, engines, trials, ok=not wrong)
+        _answer(examined, engines, trials, mended, ok=not wrong)
     elif settings.quiet:
         for name, message in [(e.name, e.message) for e in examined if e.standing == "wrong"] + _missing(
             engines, trials
         ):
             hint(f"{name}: {message}")
     else:
+        _show_mended(mended)
         _show(examined, engines, trials)
     return 1 if wrong else 0
+
+
+def _mend(settings: Settings) -> list[Mended]:
+    """Mend what can be mended; nothing where the configuration cannot be used, which is told anyway."""
+    from ..errors import ConfigError
+    from ..newsroom.tending import mend_project
+
+    try:
+        return mend_project(settings.open())
+    except ConfigError:
+        return []
+
+
+def _show_mended(mended: list[Mended]) -> None:
+    for each in mended:
+        how = "not mended" if each.failed else "mended"
+        say("no" if each.failed else "ok", f"{each.name}: {how}: {each.message}")
+        if each.remedy:
+            click.echo(f"    try: {each.remedy}")
 
 
 def _missing(engines: list[Surveyed], trials: list[_Trial]) -> list[tuple[str, str]]:
@@ -113,11 +136,14 @@ def _told(engine: Surveyed) -> str:
     return "; ".join(parts)
 
 
-def _answer(examined: list[Examined], engines: list[Surveyed], trials: list[_Trial], *, ok: bool) -> None:
+def _answer(
+    examined: list[Examined], engines: list[Surveyed], trials: list[_Trial], mended: list[Mended], *, ok: bool
+) -> None:
     answer(
         {
             "schema": "diglot.doctor/1",
             "ok": ok,
+            "mended": [{"name": m.name, "message": m.message, "failed": m.failed, "remedy": m.remedy} for m in mended],
             "checks": [
                 {"name": e.name, "standing": e.standing, "message": e.message, "remedy": e.remedy} for e in examined
             ],

@@ -48,8 +48,7 @@ def command(settings: Settings, since: datetime | None, engine: str, article: st
     Example: diglot ledger --since 7d --engine google
     """
     project = settings.open()
-    known = (project.root / ".diglot" / "journal.sqlite").is_file()
-    sends = project.ledger.sends(since=since, engine=engine, slug=article) if known else []
+    sends = project.ledger.sends(since=since, engine=engine, slug=article) if project.has_journal else []
     if settings.json:
         answer({"schema": "diglot.ledger/1", "sends": [_as_json(send) for send in sends]})
     elif not sends:

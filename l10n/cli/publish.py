@@ -28,7 +28,7 @@ _TOLD = 20
 @signature_options
 @click.option(
     "--check",
-    "folder",
+    "copy",
     type=click.Path(file_okay=False, path_type=Path),
     metavar="DIR",
     help="Look whether the site in DIR is complete, unchanged and signed; write nothing.",
@@ -48,7 +48,7 @@ def command(
     sign_with: Path | None,
     unsigned: bool,
     passphrase_file: Path | None,
-    folder: Path | None,
+    copy: Path | None,
     public_key: str,
     new_key: Path | None,
 ) -> int:
@@ -60,11 +60,11 @@ def command(
     """
     said = Signature(sign_with, unsigned, passphrase_file)
     if new_key is not None:
-        return _make_key(settings, new_key, passphrase_file, alone=not (articles or locales or folder or sign_with))
-    if folder is not None:
+        return _make_key(settings, new_key, passphrase_file, alone=not (articles or locales or copy or sign_with))
+    if copy is not None:
         if articles or locales or sign_with or unsigned:
             raise click.UsageError("--check DIR looks at a site as it is: it takes --public-key alone.")
-        return _check(settings, folder, public_key)
+        return _check(settings, copy, public_key)
     if public_key:
         raise click.UsageError("--public-key goes with --check DIR.")
     return _publish(settings, articles, locales, said)
@@ -117,6 +117,7 @@ def _check(settings: Settings, folder: Path, public_key: str) -> int:
 
     key = load_public_key(public_key) if public_key else None
     found = verify_site(folder, key=key, is_signed=is_signed)
+    known = _in_journal(settings, found.journal)
     if settings.json:
         answer(
             {
@@ -128,11 +129,14 @@ def _check(settings: Settings, folder: Path, public_key: str) -> int:
                 "changed": list(found.changed),
                 "extra": list(found.extra),
                 "fault": found.fault,
+                "journal": found.journal,
+                "journal_knows": None if known is None else known[0] > 0,
             }
         )
     elif not settings.quiet:
         _tell(found, folder, has_key=key is not None)
-    return 0 if found.sound else 1
+        _tell_journal(found.journal, known)
+    return 0 if found.sound and (known is None or known[0]) else 1
 
 
 def _tell(found: Verified, folder: Path, *, has_key: bool) -> None:
@@ -149,6 +153,31 @@ def _tell(found: Verified, folder: Path, *, has_key: bool) -> None:
         say("ok", f"{folder}  {found.files} files are as they were published{who}")
     if not has_key:
         hint("Without --public-key KEY this says only that the copy is whole, not who made it.")
+
+
+def _in_journal(settings: Settings, link: str) -> tuple[int, int] | None:
+    """Return which link of how many it is in the journal of the project here, (0, 0) for none; None without any."""
+    from ..errors import ConfigError
+    from ..newsroom.config import load_config
+    from ..newsroom.workspace import Workspace
+    from ..stores.chain_reading import head_in, number_of
+
+    try:
+        journal = Workspace(load_config(settings.folder)).journal_place
+    except ConfigError:
+        return None
+    if not link or not head_in(journal):
+        return None
+    return number_of(journal, link) or (0, 0)
+
+
+def _tell_journal(link: str, known: tuple[int, int] | None) -> None:
+    if known and known[0]:
+        say("ok", f"journal {link[:16]}…  link {known[0]:,} of {known[1]:,} in the journal here")
+    elif known:
+        say("no", f"journal {link[:16]}…  not in the journal here: that was changed since, or belongs to another site")
+    elif link:
+        say("ok", f"journal {link[:16]}…  named; there is no journal here to compare with")
 
 
 def _make_key(settings: Settings, path: Path, passphrase_file: Path | None, *, alone: bool) -> int:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import socket
+import sys
 from typing import TYPE_CHECKING
 
 import click
@@ -11,10 +13,9 @@ from . import Command, Settings
 from .output import say
 
 if TYPE_CHECKING:
-    from ..newsroom.project import Project
+    from webapp.starting import Started
 
-KEPT = 512
-"""How many articles and catalogs the desk keeps parsed; each is some 100 kB."""
+    from ..newsroom.project import Project
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
@@ -27,32 +28,51 @@ LOOPBACK = ("127.0.0.1", "::1", "localhost")
 @click.option("--open", "browser", is_flag=True, help="Open the desk in the browser.")
 @click.option("--threads", default=8, show_default=True, type=click.IntRange(1, 64), help="Requests worked on at once.")
 @click.option("--proxy", metavar="ADDRESS", help="The TLS proxy in front, whose word for https and the name is taken.")
+@click.option("--log", type=click.Choice(["text", "json"]), help="Write faults, or a JSON line for each request.")
 @click.pass_obj
-def command(settings: Settings, host: str, port: int, browser: bool, threads: int, proxy: str | None) -> None:
+def command(
+    settings: Settings, host: str, port: int, browser: bool, threads: int, proxy: str | None, log: str | None
+) -> None:
     """Open the desk where translators work. Ctrl+C stops it.
 
     Example: diglot serve --open
     """
+    from webapp.starting import start_desk
+
     project = settings.open()
-    project.kept = KEPT
-    recovered = project.recover()
+    started = start_desk(project, environment=os.environ, proxies=proxy or "", log=log or "")
+    recovered = started.recovered
     if recovered.applied or recovered.conflicts:
         say("warn", f"After a crash: {recovered.applied} decisions applied, {recovered.conflicts} kept as suggestions")
     listener = _listen(host, port)
     name = f"[{host}]" if ":" in host else host
     address = f"http://{name}:{listener.getsockname()[1]}"
-    start = address + "/" + _first_page(project, host)
+    is_local = host in LOOPBACK
     reach = (
-        "only this computer can reach it"
-        if host in LOOPBACK
-        else "others can reach it: put TLS or an onion service in front"
+        "only this computer can reach it" if is_local else "others can reach it: put TLS or an onion service in front"
     )
     click.echo(f"The desk is at {address}/  ({reach})   Ctrl+C stops")
-    if start != address + "/":
-        click.echo(f"This link signs the owner in, once, within the hour:\n  {start}")
+    _let_in(project, address, browser=browser, is_local=is_local)
+    _serve(started, listener, threads)
+
+
+def _let_in(project: Project, address: str, *, browser: bool, is_local: bool) -> None:
+    """Open the desk in the browser, and show the owner's link to whoever looks at this terminal.
+
+    Who may start the desk may read its journal anyway, so the link gives nobody more than they have. What is no
+    terminal may be a log that others read: there it is not written.
+    """
+    from ..newsroom.project import utc_now
+
+    start = address + "/"
+    if is_local and (browser or sys.stdout.isatty()):
+        start += f"welcome/{project.people.owner_link(now=utc_now())}"
     if browser:
         click.launch(start)
-    _serve(project, listener, threads, proxy)
+    if sys.stdout.isatty() and is_local:
+        click.echo(f"This link signs the owner in, once, within the hour:\n  {start}")
+    elif is_local:
+        click.echo(f"To let the first person in: diglot people invite HANDLE --role maintainer --at {address}")
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -67,33 +87,19 @@ def _listen(host: str, port: int) -> socket.socket:
         ) from error
 
 
-def _first_page(project: Project, host: str) -> str:
-    """Return the path of a one-time link for the owner where only this computer can ask, else "".
-
-    Who may start the desk may read its journal anyway, so the link gives nobody more than they have.
-    """
-    from ..newsroom.project import utc_now
-
-    if host in LOOPBACK:
-        return f"welcome/{project.people.owner_link(now=utc_now())}"
-    return ""
-
-
-def _serve(project: Project, listener: socket.socket, threads: int, proxy: str | None) -> None:
+def _serve(started: Started, listener: socket.socket, threads: int) -> None:
     from waitress.server import create_server
 
-    from webapp import create_app
+    from webapp.starting import clean_up_seldom
 
-    app = create_app(project, secret_key=project.secret_key())
     server = create_server(
-        app,
+        started.app,
         sockets=[listener],
         threads=threads,
         ident="",
-        trusted_proxy=proxy,
-        trusted_proxy_headers={"x-forwarded-proto", "x-forwarded-host"} if proxy else set(),
-        clear_untrusted_proxy_headers=True,
+        clear_untrusted_proxy_headers=False,  # the desk does, which believes the same whoever serves it
     )
+    clean_up_seldom()
     try:
         server.run()
     finally:

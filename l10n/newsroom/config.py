@@ -14,6 +14,7 @@ from typing import Any
 
 from ..errors import ConfigError
 from ..locales import is_locale
+from ..retention import KINDS
 from .config_faults import line_of, nearest_of, require_sound
 
 FILE_NAME = "diglot.toml"
@@ -22,13 +23,14 @@ Value = str | int | bool | tuple[str, ...]
 
 _SECTIONS: Mapping[str, Mapping[str, Value]] = {
     "project": {"name": "", "source": "en", "targets": (), "licence": ""},
+    "database": {"url": ""},
     "review": {"approvals": "sealed", "readers": "one-reader", "fast_seconds": 5},
     "draft": {
         **{"engines": ("memory",), "sensitivity": "internal", "own_hosts": ()},
         **{"ask": True, "redact": "marked", "cache_days": 30},
     },
     "ledger": {"texts": False},
-    "desk": {"api": False},
+    "desk": {"api": False, "proxy": "", "metrics_token_file": ""},
     "engine.google": {"url": "", "proxy": "", "timeout_s": 30},
     "engine.mymemory": {"url": "", "proxy": "", "timeout_s": 30, "email": ""},
     "engine.deepl": {"url": "", "proxy": "", "timeout_s": 30, "api_key_file": ""},
@@ -49,6 +51,7 @@ _SECTIONS: Mapping[str, Mapping[str, Value]] = {
         **{"embed": False, "font_dir": ""},
     },
     "publish": {"title": "", "address": "", "formats": (), "folder": "site", "key": ""},
+    "retention": {"days": 0, "forget": KINDS},
     "web": {"proxy": "", "timeout_s": 30, "max_bytes": 5_000_000},
     "limits": {"article_bytes": 2_000_000, "import_bytes": 20_000_000, "memory_bytes": 2_000_000_000},
 }
@@ -97,6 +100,11 @@ class Config:
     def items(self, key: str) -> tuple[str, ...]:
         value = self.values[key]
         return value if isinstance(value, tuple) else (str(value),)
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether several machines share one database (`database.url`)."""
+        return bool(self.values["database.url"])
 
     def section(self, name: str) -> dict[str, str]:
         """Return the plain values of one section, as an engine's settings are handed over."""

@@ -26,6 +26,10 @@ def require_sound(values: Mapping[str, object], origins: Mapping[str, str], *, p
             _require_price(key, str(value), path=place)
         elif key == "publish.address" and value:
             _require_address(key, str(value), path=place)
+        elif key == "database.url" and value:
+            _require_database(key, str(value), path=place)
+        elif key == "retention.forget" and isinstance(value, tuple):
+            _require_kinds(key, value, path=place)
         elif key.startswith("check.") and isinstance(value, tuple):
             _require_checks(key, value, path=place)
 
@@ -65,12 +69,35 @@ def _require_address(key: str, value: str, *, path: str) -> None:
         raise ConfigError(f"{key} cannot be {value!r}", key=key, path=path, remedy=remedy)
 
 
+def shown_url(url: str) -> str:
+    """Return a database's address without the passphrase that may stand in it."""
+    return re.sub(r"(?<=://)([^/@:]*):[^/]*@", r"\1:…@", re.sub(r"(password=)[^&]*", r"\1…", url))
+
+
+def _require_database(key: str, value: str, *, path: str) -> None:
+    if not re.match(r"postgres(ql)?(\+psycopg)?://[^\s]+$", value, re.IGNORECASE):
+        remedy = "write postgresql://ACCOUNT@HOST/DATABASE; leave it out for a journal of this computer's own"
+        raise ConfigError(f"{key} cannot be {shown_url(value)!r}", key=key, path=path, remedy=remedy)
+
+
 def _require_price(key: str, value: str, *, path: str) -> None:
     try:
         parse_price(value)
     except ValueError:
         remedy = 'write an amount and a currency: price_per_million = "20 USD"'
         raise ConfigError(f"{key} cannot be {value!r}", key=key, path=path, remedy=remedy) from None
+
+
+def _require_kinds(key: str, names: Collection[str], *, path: str) -> None:
+    from ..retention import KINDS
+
+    for name in names:
+        if name not in KINDS:
+            near = nearest_of(name, KINDS)
+            remedy = f"did you mean {near!r}?" if near else f"there are: {', '.join(KINDS)}"
+            raise ConfigError(
+                f"{name!r} is nothing that can be forgotten", key=key, path=path, nearest=near, remedy=remedy
+            )
 
 
 def _require_checks(key: str, names: Collection[str], *, path: str) -> None:

@@ -45,8 +45,7 @@ class Correcting(Reviewing):
         )
 
     def _history(self, catalog: CatalogKey, key: Key) -> Sequence[Decision]:
-        known = (self.root / ".diglot" / "journal.sqlite").exists()
-        return self.journal.history(catalog, key) if known else ()
+        return self.journal.history(catalog, key) if self.has_journal else ()
 
     def keep_report(self, report: CorrectionReport, *, now: datetime) -> Path:
         """Write the report as HTML and JSON into the project's private folder; return the HTML's path."""

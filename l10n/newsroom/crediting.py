@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..edition import Edition
@@ -48,7 +47,7 @@ class Crediting(Workspace):
         """Return who had a hand in a translation and how many read it. StorageError."""
         from ..stores.hands import hands_in
 
-        hands = hands_in(self._journal_file, catalog.key)
+        hands = hands_in(self.journal_place, catalog.key)
         approved = [entry for entry in catalog.entries if entry.state(self.approvals) is State.APPROVED]
         return provenance_of(approved, hands.history, hands.names or {})
 
@@ -57,7 +56,7 @@ class Crediting(Workspace):
         """What `provenance` depends on, by catalog: another mark where it may say something else. StorageError."""
         from ..stores.hands import marks_of
 
-        return marks_of(self._journal_file)
+        return marks_of(self.journal_place)
 
     def numbered(self, edition: Edition) -> Edition:
         """Return the edition with its number and what changed since the first, as the releases tell. StorageError."""
@@ -76,7 +75,3 @@ class Crediting(Workspace):
         """Return what `numbered` depends on: the digest of the record of releases, "" where there is none."""
         data = self.releases.read_bytes(slug)
         return hashlib.sha256(data).hexdigest() if data else ""
-
-    @property
-    def _journal_file(self) -> Path:
-        return self.root / ".diglot" / "journal.sqlite"

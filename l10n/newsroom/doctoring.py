@@ -10,14 +10,20 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..errors import DiglotError, EditionError
 from ..model import CatalogKey
 from .config import find_config, load_config
 from .project import Project
+from .reviewing import SWEPT
+from .tending import NEEDED
+
+if TYPE_CHECKING:
+    from ..stores.examining import JournalState
 
 _FOLDERS = ("articles", "locales", "editions", "glossary", ".diglot")
-_MUST_BE = ("articles", "locales")
+_FIX = "diglot doctor --fix"
 _LITTLE_BYTES = 100_000_000
 _EXTRAS = (
     ("trafilatura", "web pages", "trafilatura lxml"),
@@ -49,14 +55,17 @@ def examine_project(folder: Path, *, now: datetime) -> tuple[list[Examined], Pro
 
     ConfigError where there is no project at all.
     """
+    from .examining_server import examine_server
+
     find_config(folder)
     try:
         project = Project(load_config(folder))
     except DiglotError as error:
         return [Examined("configuration", Standing.WRONG, str(error), error.remedy)], None
     found = [*_configuration(project), *_folders(project), *_journal(project, now), *_articles(project)]
-    found += [*_catalogs(project), *_strays(project), *_disk(project)]
-    return [*found, *_formats(project), *_fonts(project), *_extras()], project
+    found += [*_catalogs(project), *_strays(project), *_caches(project), *_site(project), *_disk(project)]
+    found += [*_formats(project), *_fonts(project), *_extras()]
+    return [*found, *examine_server(project.config)], project
 
 
 def _configuration(project: Project) -> Iterator[Examined]:
@@ -71,7 +80,7 @@ def _folders(project: Project) -> Iterator[Examined]:
     for name in _FOLDERS:
         path = project.root / name
         if not path.exists():
-            if name in _MUST_BE:
+            if name in NEEDED:
                 yield Examined("folders", Standing.WRONG, f"{name} is missing", f"make it: mkdir {name}")
         elif not path.is_dir():
             yield Examined("folders", Standing.WRONG, f"{name} is no folder", f"move the file {name} away")
@@ -87,10 +96,29 @@ def _folders(project: Project) -> Iterator[Examined]:
 def _journal(project: Project, now: datetime) -> Iterator[Examined]:
     from ..stores.examining import examine_journal
 
+    if project.config.is_shared:
+        yield from _shared_journal(project, now)
+        return
     state = examine_journal(project.root / ".diglot" / "journal.sqlite")
     if state is None:
         yield Examined("journal", Standing.GOOD, "nobody has decided anything yet")
         return
+    yield from _journal_state(state, now)
+
+
+def _shared_journal(project: Project, now: datetime) -> Iterator[Examined]:
+    from ..stores.examining_shared import examine_shared
+
+    state = examine_shared(project.config.text("database.url"))
+    if state.version:
+        yield Examined("database", Standing.GOOD, f"PostgreSQL {state.version}")
+    for name in state.careless:
+        message = f"{name} is off: a power cut would take decisions that people were told of"
+        yield Examined("database", Standing.WRONG, message, f"set {name} = on in postgresql.conf")
+    yield from _journal_state(state.journal, now)
+
+
+def _journal_state(state: JournalState, now: datetime) -> Iterator[Examined]:
     if state.problem:
         yield Examined("journal", Standing.WRONG, state.problem, state.remedy)
         return
@@ -99,6 +127,7 @@ def _journal(project: Project, now: datetime) -> Iterator[Examined]:
         yield Examined("journal", Standing.NOTE, message)
     else:
         yield Examined("journal", Standing.GOOD, f"sound, schema {state.schema}")
+    yield from _chain(state)
     if state.pending:
         noun = "decision is" if state.pending == 1 else "decisions are"
         yield Examined(
@@ -113,6 +142,16 @@ def _journal(project: Project, now: datetime) -> Iterator[Examined]:
         )
     else:
         yield Examined("clock", Standing.GOOD, f"{now:%Y-%m-%d %H:%M} UTC")
+
+
+def _chain(state: JournalState) -> Iterator[Examined]:
+    """Say whether anybody changed the journal but Diglot."""
+    if state.fault:
+        remedy = "keep this journal as it is, and compare it with a backup: something else than Diglot changed it"
+        yield Examined("chain", Standing.WRONG, f"the decisions' chain breaks at {state.fault}", remedy)
+    elif state.links:
+        noun = "link holds" if state.links == 1 else "links hold"
+        yield Examined("chain", Standing.GOOD, f"{state.links:,} {noun}; the last is {state.link[:16]}…")
 
 
 def _articles(project: Project) -> Iterator[Examined]:
@@ -130,6 +169,8 @@ def _articles(project: Project) -> Iterator[Examined]:
 
 
 def _catalogs(project: Project) -> Iterator[Examined]:
+    if project.config.is_shared and not _is_migrated(project):
+        return
     try:
         keys: list[CatalogKey] = list(project.catalogs.keys())
     except (DiglotError, OSError) as error:
@@ -151,12 +192,32 @@ def _catalogs(project: Project) -> Iterator[Examined]:
         )
 
 
+def _is_migrated(project: Project) -> bool:
+    """Whether the shared database can be asked for catalogs without being changed."""
+    from ..stores.examining_shared import examine_shared
+
+    state = examine_shared(project.config.text("database.url")).journal
+    return not state.problem and state.schema == state.head
+
+
 def _strays(project: Project) -> Iterator[Examined]:
-    found = [p for name in _FOLDERS for p in sorted((project.root / name).rglob(".*.diglot-tmp"))]
+    found = [p for name in SWEPT for p in sorted((project.root / name).rglob(".*.diglot-tmp"))]
     if found:
         names = ", ".join(str(path.relative_to(project.root)) for path in found[:3])
         more = f" and {len(found) - 3} more" if len(found) > 3 else ""
-        yield Examined("temporary files", Standing.WRONG, f"a crash left {names}{more}", "diglot recover")
+        yield Examined("temporary files", Standing.WRONG, f"a crash left {names}{more}", _FIX)
+
+
+def _caches(project: Project) -> Iterator[Examined]:
+    from ..stores.caches import damaged_caches
+
+    for path in damaged_caches(project.root / ".diglot" / "cache"):
+        yield Examined("caches", Standing.WRONG, f"{path.name} is damaged; nothing is lost with it", _FIX)
+
+
+def _site(project: Project) -> Iterator[Examined]:
+    if (project.root / ".diglot" / "publishing.json").exists():
+        yield Examined("site", Standing.WRONG, "a publication was cut off, or runs just now", _FIX)
 
 
 def _disk(project: Project) -> Iterator[Examined]:

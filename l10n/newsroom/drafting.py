@@ -192,6 +192,8 @@ class Drafting(Reviewing):
         from ..stores.database import migrate, open_database
         from ..stores.ledger import SqlLedger
 
+        if self.config.is_shared:
+            return SqlLedger(self.database)
         database = open_database(str(self.private_folder() / "journal.sqlite"))
         migrate(database)
         return SqlLedger(database)

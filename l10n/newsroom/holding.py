@@ -1,7 +1,8 @@
 """A memory that is in line with its files before each use: catalogs in `locales/`, imported TMX files in `memory/`.
 
 Nobody has to tell it of a decision, an import or a pull: it looks at the files' sizes and times, which costs no
-reading, and takes anew what has changed.
+reading, and takes anew what has changed. Where several machines share the catalogs each has a memory of its own, and
+looks at the catalogs' revisions in the same way.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, suppress
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,7 +19,8 @@ from typing import TYPE_CHECKING
 from ..errors import CatalogError, DiglotError
 from ..files import Stamp, locked
 from ..model import CatalogKey
-from ..stores.held import Held, HeldFiles, Sources, digest_file, list_sources, unchanged
+from ..stores.held import Held, HeldFiles, Sources, digest_file, list_sources, stamp_of_revision, unchanged
+from ..stores.index import catalog_name
 
 if TYPE_CHECKING:
     from ..ports import Memory, Progress, Remembered
@@ -48,7 +50,9 @@ class MemoryKeeper:
         self._workspace, self._open, self._wait_s = workspace, open_memory, wait_s
         self._folder = workspace.root / ".diglot" / "cache" / "memory"
         targets = " ".join(sorted(workspace.target_locales))
-        rules = f"{_VERSION} {workspace.source_locale} > {targets} {workspace.approvals}"
+        self._shared = workspace.shared_catalogs()
+        shared = " shared" if self._shared else ""
+        rules = f"{_VERSION} {workspace.source_locale} > {targets} {workspace.approvals}{shared}"
         self._files = HeldFiles(self._folder / "held.sqlite", rules=rules)
         self._mutex = threading.Lock()
         self._memory: Memory | None = None
@@ -89,7 +93,7 @@ class MemoryKeeper:
     def rebuild(self, *, progress: Progress | None = None) -> int:
         """Make the memory anew from its files; return how many texts it holds. LockedError."""
         with self._mutex, self._locked():
-            return self._rebuild(self._opened(), list_sources(self._workspace.root), progress)
+            return self._rebuild(self._opened(), self._sources(), progress)
 
     def holdings(self) -> Mapping[str, Held]:
         """Return what is held, by the names of the files."""
@@ -99,7 +103,7 @@ class MemoryKeeper:
     def everything(self, *, own: bool) -> Iterator[Remembered]:
         """Yield all texts, file by file, from the files themselves; with *own* without those of other memories."""
         taken: dict[str, Held] = {}
-        for name in list_sources(self._workspace.root):
+        for name in self._sources():
             if not (own and name.endswith(".tmx")):
                 yield from self._texts(name, taken)
                 if name in taken and taken[name].problem:
@@ -122,10 +126,28 @@ class MemoryKeeper:
         )
 
     def _is_behind(self) -> bool:
-        change = self._change(list_sources(self._workspace.root))
+        change = self._change(self._sources())
         if change.seen:
             self._files.record(change.seen)
         return bool(change.new or change.gone)
+
+    def _sources(self) -> Sources:
+        files = list_sources(self._workspace.root)
+        if self._shared is None:
+            return files
+        revisions = self._shared.revisions()
+        own = {name: stamp for name, stamp in files.items() if not _key_of(name)}
+        return {catalog_name(key): stamp_of_revision(*revisions[key]) for key in sorted(revisions, key=astuple)} | own
+
+    def _digest(self, name: str) -> tuple[str, Stamp]:
+        """Return the digest of a file, and its stamp. OSError."""
+        key = _key_of(name)
+        if self._shared is None or key is None:
+            return digest_file(self._workspace.root / name)
+        data, revision = self._shared.text(key)
+        if data is None:
+            raise FileNotFoundError(name)
+        return revision, stamp_of_revision(revision, len(data))
 
     def _change(self, sources: Sources) -> Change:
         held, seen = self._files.read(), {}
@@ -134,7 +156,8 @@ class MemoryKeeper:
             known = held.get(name)
             if known and known.stamp == stamp:
                 continue
-            same = _unchanged(known, self._workspace.root / name, stamp) if known else None
+            is_file = self._shared is None or not _key_of(name)
+            same = _unchanged(known, self._workspace.root / name, stamp) if known and is_file else None
             if same is None:
                 new.append(name)
             elif same != known:
@@ -143,7 +166,7 @@ class MemoryKeeper:
 
     def _catch_up(self, memory: Memory, progress: Progress | None) -> None:
         """Take what has changed: file by file, or all in one pass where that is most of it."""
-        sources = list_sources(self._workspace.root)
+        sources = self._sources()
         change = self._change(sources)
         sizes = [sources[name][0] for name in change.new]
         many = len(sizes) > 1 and sum(sizes) > sum(stamp[0] for stamp in sources.values()) / 4
@@ -192,7 +215,7 @@ class MemoryKeeper:
         key, path, problem = _key_of(name), self._workspace.root / name, ""
         texts: dict[str, int] = {key.locale: 0} if key else {}
         try:
-            digest, stamp = digest_file(path)
+            digest, stamp = self._digest(name)
             for remembered in self._of_catalog(key) if key else self._of_tmx(path, name, tell):
                 texts[remembered.target_locale] = texts.get(remembered.target_locale, 0) + 1
                 yield remembered

@@ -5,8 +5,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,11 +16,12 @@ from ..model import CatalogKey
 from .batching import Batching
 from .config import load_config
 from .desk_articles import DeskArticles
-from .deskwork import DeskWork
+from .forgetting import Forgetting
 from .memory_files import MemoryFiles
 from .publishing import build_date
-from .releasing import Releasing
+from .queueing import Queueing
 from .shelving import Shelving
+from .syncing import Syncing
 from .versions import Versions
 
 if TYPE_CHECKING:
@@ -42,20 +44,26 @@ def open_project(path: Path | str = ".") -> Project:
     return Project(load_config(Path(path)))
 
 
-class Project(Releasing, DeskArticles, DeskWork, Versions, Shelving, MemoryFiles, Batching):
+class Project(Queueing, DeskArticles, Versions, Syncing, Shelving, MemoryFiles, Batching, Forgetting):
     """A newsroom's folder with a method for each command.
 
     The methods stand where they belong: intake (add, update), correcting (corrections, accept_typography), reviewing
     (check, decide, undo, recover), batching (decide_batch), drafting (draft, compare_drafts), deskwork (prospects,
-    jobs), publishing (build, preview), releasing (publish,
-    retract, unretract), exchanging (export, import), versions (merge), shelving (article, target,
-    normalize), remembering and memory_files (memory).
+    jobs), queueing (jobs of workers), publishing (build, preview), releasing (publish,
+    retract, unretract), exchanging (export, import), versions (merge), syncing, shelving (article, target,
+    normalize), safekeeping (backup), forgetting (purge), remembering and memory_files (memory).
     """
 
     @property
     def api(self) -> bool:
         """Whether programs may work with the desk, each with a token of a person."""
         return bool(self.config.values["desk.api"])
+
+    def readiness(self, *, now: datetime) -> Mapping[str, bool]:
+        """Return what has to be so before people are sent to the desk, and whether it is; raises nothing."""
+        from .readiness import readiness
+
+        return readiness(self, now=now)
 
     def status(self, slugs: Sequence[str] = (), locales: Sequence[str] = ()) -> list[Status]:
         """Return the counts of every catalog, by article, then locale."""

@@ -36,9 +36,11 @@ class Shelving(Reviewing):
         """Return all articles: the active ones, then those archived, then those of which only catalogs are left."""
         from ..workflow.articles import archived_slugs, remembered_slugs
 
-        places = {"active": self.slugs(), "archived": archived_slugs(self.root), "removed": remembered_slugs(self.root)}
+        keys = list(self.catalogs.keys())
+        removed = remembered_slugs(self.root, keys)
+        places = {"active": self.slugs(), "archived": archived_slugs(self.root), "removed": removed}
         locales: dict[str, list[str]] = {}
-        for key in self.catalogs.keys():  # noqa: SIM118  the port's method, not a dict's
+        for key in keys:
             locales.setdefault(key.slug, []).append(key.locale)
         return [
             Shelved(slug, place, self._title(slug, place), tuple(locales.get(slug, ())))
@@ -53,7 +55,7 @@ class Shelving(Reviewing):
         with self._moving():
             self._finish_rename()
             self.chosen([old])
-            begin_rename(self.root, old, new)
+            begin_rename(self.root, old, new, self.catalogs.keys())
             self._finish_rename()
 
     def archive_article(self, slug: str) -> Path:
@@ -180,7 +182,7 @@ class Shelving(Reviewing):
 
     def _known_journal(self) -> SqlJournal | None:
         """Return the journal, None where nobody has decided anything yet."""
-        return self.journal if (self.root / ".diglot" / "journal.sqlite").exists() else None
+        return self.journal if self.has_journal else None
 
     def _title(self, slug: str, place: str) -> str:
         from ..workflow.articles import article_path

@@ -11,6 +11,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..checksums import NAME as SUMS
 from ..checksums import SIGNATURE
 from ..errors import ConfigError, DiglotError, EditionError, StorageError
 from ..files import locked
@@ -74,18 +75,28 @@ class Shipping(Publishing):
     @contextmanager
     def _held(self) -> Iterator[SiteTree]:
         """Hold the site against other runs; what one that was ended had left is brought to an end first."""
-        from ..stores.site_tree import SiteTree
-
         with locked(self.root / ".diglot" / "locks" / "publish.lock", name="the site"):
-            tree = SiteTree(self.site_folder)
-            tree.recover()
-            self._intent().settle(tree.sums_digest())
+            tree = self._settle_site()
             if strangers := tree.strangers():
                 raise StorageError(
                     f"{tree.path} holds {len(strangers)} files that Diglot did not publish, such as {strangers[0]}",
                     remedy="move them away: the folder is replaced as a whole; or name another one in [publish] folder",
                 )
             yield tree
+
+    def _settle_site(self) -> SiteTree:
+        """Bring to an end what a run that was ended had left; return the site. Whoever calls holds it."""
+        from ..stores.site_tree import SiteTree
+
+        tree = SiteTree(self.site_folder)
+        tree.recover()
+        self._intent().settle(tree.sums_digest())
+        return tree
+
+    def settle_publication(self) -> None:
+        """Bring a publication that was cut off to its end: the records follow what reached the site."""
+        with locked(self.root / ".diglot" / "locks" / "publish.lock", name="the site"):
+            self._settle_site()
 
     def _intent(self) -> Intent:
         from ..stores.releases import Intent
@@ -104,6 +115,7 @@ class Shipping(Publishing):
         from ..editions.rendering import inline_html
         from ..site import site_pages
         from ..site.layout import PUBLIC_KEY, file_of
+        from ..stores.chain_reading import head_in
 
         merged = {**records, **{slug: each.record for slug, each in ready.items()}}
         changed = [each.record for slug, each in ready.items() if each.record != records.get(slug)]
@@ -120,6 +132,8 @@ class Shipping(Publishing):
                 editions={file_of(r.slug, f.name): f.sha256 for r in listed if not r.retraction for f in r.files},
                 fresh={name: place for each in ready.values() for name, place in each.files.items()},
                 remarks=retraction_remarks(listed),
+                journal=head_in(self.journal_place),
+                was=tree.read(SUMS) or b"",
                 sign=sign,
             )
             removed = tuple(new.removed())

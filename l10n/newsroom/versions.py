@@ -60,7 +60,7 @@ class Versions(Workspace):
     def _tell_journal(self, key: CatalogKey, conflicts: Sequence[Kept], now: datetime) -> None:
         from ..workflow.merge import file_suggestions
 
-        if conflicts and (self.root / ".diglot" / "journal.sqlite").exists():
+        if conflicts and self.has_journal:
             file_suggestions(self.journal, key, conflicts, now=now)
 
     def install_merge_driver(self) -> list[str]:

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import ArticleError, ConfigError
-from ..files import Stamp, write_atomically
+from ..files import Stamp, locked, write_atomically
+from ..in_use import InUse
 from ..model import RESERVED_SLUGS, Catalog, CatalogKey, Document, Key
 from .config import Config
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from ..stores.journal import SqlJournal
     from ..stores.people import SqlPeople
     from ..stores.po import Notice, PoCatalogStore
+    from ..stores.sql_catalogs import SqlCatalogStore
 
 _RACY_NS = 2_000_000_000
 
@@ -39,6 +41,7 @@ class Workspace:
     def __init__(self, config: Config) -> None:
         self.config = config
         self.root = config.root
+        self._in_use = InUse(self.root)
 
     @property
     def name(self) -> str:
@@ -128,11 +131,22 @@ class Workspace:
 
     def watched_catalogs(self, notice: Notice | None) -> PoCatalogStore:
         """Return a store of the project's catalogs that tells *notice* what it reads and writes."""
+        if shared := self.shared_catalogs(notice):
+            return shared
         from ..stores.po import PoCatalogStore
 
         return PoCatalogStore(
             self.root, source_locale=self.source_locale, project=self.name, notice=notice, kept=self.kept
         )
+
+    def shared_catalogs(self, notice: Notice | None = None) -> SqlCatalogStore | None:
+        """Return the store of catalogs that several machines share, None where they are files. StorageError."""
+        if not self.config.is_shared:
+            return None
+        from ..stores.sql_catalogs import SqlCatalogStore
+
+        names = {"source_locale": self.source_locale, "project": self.name}
+        return SqlCatalogStore(self.database, self.root, **names, notice=notice, kept=self.kept)
 
     def index(self, *, ignore: bool = False) -> FileIndex:
         """Return what was last seen of the project's files; with *ignore* as if nothing had been."""
@@ -140,6 +154,10 @@ class Workspace:
 
         rules = f"{program_digest()} {self.source_locale} {self.approvals} {self.name}"
         path = self.root / ".diglot" / "cache" / "index.sqlite"
+        if shared := self.shared_catalogs():
+            from ..stores.shared_index import SharedIndex
+
+            return SharedIndex(path, root=self.root, rules=rules + " shared", ignore=ignore, catalogs=shared)
         return FileIndex(path, root=self.root, rules=rules, ignore=ignore)
 
     def counts(self, keys: Sequence[CatalogKey]) -> Iterator[Counts]:
@@ -171,16 +189,27 @@ class Workspace:
     def _flagged_by_catalog(self) -> Mapping[CatalogKey, frozenset[Key]]:
         from ..stores.flags import sent_back
 
-        return sent_back(self.root / ".diglot" / "journal.sqlite")
+        return sent_back(self.journal_place)
 
     @cached_property
     def database(self) -> Database:
         """The journal's database, brought to this version's schema. StorageError."""
         from ..stores.database import migrate, open_database
 
-        database = open_database(str(self.private_folder() / "journal.sqlite"), pooled=self.kept > 0)
+        place = self.config.text("database.url") or str(self.private_folder() / "journal.sqlite")
+        database = open_database(place, pooled=self.kept > 0)
         migrate(database)
         return database
+
+    @property
+    def journal_place(self) -> Path | Database:
+        """Where the journal is, for who reads it without the import of SQLAlchemy where it is a file."""
+        return self.database if self.config.is_shared else self.root / ".diglot" / "journal.sqlite"
+
+    @property
+    def has_journal(self) -> bool:
+        """Whether anybody has decided anything yet, as far as is known without looking into the journal."""
+        return self.config.is_shared or (self.root / ".diglot" / "journal.sqlite").exists()
 
     @cached_property
     def journal(self) -> SqlJournal:
@@ -192,13 +221,20 @@ class Workspace:
     def people(self) -> SqlPeople:
         from ..stores.people import SqlPeople
 
-        return SqlPeople(self.database)
+        return SqlPeople(self.database, tries=self.private_folder() / "cache" / "tries.sqlite")
 
     def secret_key(self) -> str:
-        """Return the key that the desk signs its cookies with; made once."""
+        """Return the key that the desk signs its cookies with; made once, for all machines."""
+        if self.config.is_shared:
+            from ..stores.agreed import agree
+
+            return agree(self.database, "cookies", secrets.token_hex(32))
         path = self.private_folder() / "secret"
         if not path.is_file():
-            write_atomically(path, secrets.token_hex(32).encode())
+            with locked(self.root / ".diglot" / "locks" / "secret.lock", name="the desk's key"):
+                if not path.is_file():  # of several that start at once, one makes it
+                    write_atomically(path, secrets.token_hex(32).encode())
+                    path.chmod(0o600)
         return path.read_text(encoding="ascii")
 
     def private_folder(self) -> Path:
@@ -212,7 +248,7 @@ class Workspace:
         """Return the entries that a person marked as needing work; empty where nobody has decided anything yet."""
         from ..stores.flags import sent_back_in
 
-        return sent_back_in(self.root / ".diglot" / "journal.sqlite", key)
+        return sent_back_in(self.journal_place, key)
 
     def sensitivity(self, document: Document) -> str:
         """Return the article's own sensitivity, or the project's. ArticleError for a word that is none."""

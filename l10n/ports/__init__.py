@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -106,6 +106,10 @@ class Journal(Protocol):
 
     def flagged(self, catalog: CatalogKey) -> set[Key]:
         """Return the keys of entries whose newest applied decision is `needs-work`."""
+        ...
+
+    def flagged_in(self, catalogs: Collection[CatalogKey]) -> dict[CatalogKey, set[Key]]:
+        """Return the same for each catalog, asked for together."""
         ...
 
     def rename(self, old: str, new: str) -> int:

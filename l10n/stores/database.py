@@ -1,7 +1,7 @@
 """The journal's database: connections that lose nothing, and its schema.
 
 Importing this module imports SQLAlchemy (0.2 s), so callers import it where they need it. Durability on SQLite:
-`synchronous=FULL`; a write-ahead log only on versions without the WAL-reset bug (https://sqlite.org/wal.html);
+`synchronous=FULL`; a write-ahead log only where `sqlite` knows it to be safe;
 no connection outlives its block, because one that is still open across a fork silently loses commits
 (https://github.com/python/cpython/issues/144345). The desk alone pools them: it runs threads, starts
 programs, and never forks.
@@ -10,7 +10,6 @@ programs, and never forks.
 from __future__ import annotations
 
 import os
-import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -23,8 +22,11 @@ from sqlalchemy.exc import DisconnectionError, SQLAlchemyError
 from sqlalchemy.pool import NullPool, QueuePool
 
 from ..errors import StorageError
+from ..failed_disks import demand_working, note_failure
+from .postgres import is_postgres, lock_writers, open_postgres, postgres_error, read_only
+from .sqlite import JOURNAL_MODE, driver
 
-HEAD = "0004"
+HEAD = "0006"
 """The newest revision of the schema in `migrations/versions`."""
 
 BUSY_TIMEOUT_S = 10
@@ -35,26 +37,30 @@ metadata = sa.MetaData()
 
 _POOL = {"pool_size": 8, "max_overflow": 56}
 
+_BROKEN = "disk I/O error"
+"""What SQLite says where reading, writing or fsync failed; a disk that is full is another error."""
+
 _REMEDY = "Check that the disk is not full and the project's `.diglot` folder can be written; then try again."
 
 
 def open_database(url_or_path: str | Path, *, pooled: bool = False) -> sa.Engine:
     """Return an engine for a database URL, or for the SQLite file at a path; its folder is made.
 
-    Use it through `reading` and `writing` alone. With *pooled* connections are kept for the next block, as the desk
-    wants, which asks many short questions; one that was opened by another process is thrown away, never used.
+    A PostgreSQL URL gives the same engine each time. Use it through `reading` and `writing` alone. With *pooled*
+    connections are kept for the next block, as the desk wants, which asks many short questions; one that was opened by
+    another process is thrown away, never used.
     """
     pool = QueuePool if pooled else NullPool
+    if is_postgres(str(url_or_path)):
+        return open_postgres(str(url_or_path))
     if isinstance(url_or_path, str) and "://" in url_or_path:
         url = sa.make_url(url_or_path)
     else:
         url = sa.URL.create("sqlite", database=str(url_or_path))
-    if url.get_backend_name() != "sqlite":
-        return sa.create_engine(url, poolclass=pool)
     if url.database:
         _make_folder(Path(url.database).parent)
     waits = {"timeout": BUSY_TIMEOUT_S, "check_same_thread": False}
-    engine = sa.create_engine(url, poolclass=pool, connect_args=waits, **(_POOL if pooled else {}))
+    engine = sa.create_engine(url, poolclass=pool, connect_args=waits, module=driver, **(_POOL if pooled else {}))
     if pooled:
         _turns[engine] = threading.Lock()
     sa.event.listen(engine, "checkout", _refuse_of_another_process)
@@ -68,27 +74,36 @@ def open_database(url_or_path: str | Path, *, pooled: bool = False) -> sa.Engine
 def reading(engine: sa.Engine) -> Iterator[sa.Connection]:
     """Give a connection that sees one state of the database. StorageError."""
     try:
-        with engine.connect() as connection, connection.begin():
+        with read_only(engine) if _is_shared(engine) else engine.connect() as connection, connection.begin():
             yield connection
     except SQLAlchemyError as error:
-        raise _storage_error(error) from error
+        raise _storage_error(error, engine) from error
 
 
 @contextmanager
-def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
+def writing(engine: sa.Engine, *, alone: bool = True) -> Iterator[sa.Connection]:
     """Give a connection whose changes are on disk when the block ends, or not at all. StorageError.
 
-    It waits for other writers at its start (`BEGIN IMMEDIATE`), never in its middle.
+    It waits for other writers at its start (`BEGIN IMMEDIATE`; PostgreSQL: one lock that all take), never in its
+    middle. Who says that they need not be *alone* locks the rows that they change instead, where the database can.
     """
+    if not _is_shared(engine):
+        demand_working(engine.url.database or ".")
     try:
         with (
             _turn_of(engine),
             engine.connect().execution_options(diglot_writes=True) as connection,
             connection.begin(),
         ):
+            if alone and _is_shared(engine):
+                lock_writers(connection)
             yield connection
     except SQLAlchemyError as error:
-        raise _storage_error(error) from error
+        raise _storage_error(error, engine) from error
+
+
+def _is_shared(engine: sa.Engine) -> bool:
+    return engine.dialect.name == "postgresql"
 
 
 def _turn_of(engine: sa.Engine) -> AbstractContextManager[object]:
@@ -123,11 +138,6 @@ def migrate(engine: sa.Engine, *, to: str = HEAD) -> None:
         ) from error
 
 
-def wal_is_safe(version: tuple[int, ...]) -> bool:
-    """Whether this SQLite version is free of the bug that loses commits when a write-ahead log is reset."""
-    return version >= (3, 51, 3) or (3, 50, 7) <= version < (3, 51) or (3, 44, 6) <= version < (3, 45)
-
-
 def _make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -138,12 +148,12 @@ def _make_folder(folder: Path) -> None:
 def _prepare_connection(connection: Any, record: Any) -> None:  # DBAPI objects have no common type
     record.info["pid"] = os.getpid()
     connection.isolation_level = None  # sqlite3 then leaves BEGIN to us
-    journal_mode = "WAL" if wal_is_safe(sqlite3.sqlite_version_info) else "DELETE"
     for pragma in (
         f"busy_timeout={BUSY_TIMEOUT_S * 1000}",
-        f"journal_mode={journal_mode}",
+        f"journal_mode={JOURNAL_MODE}",
         "synchronous=FULL",
         "foreign_keys=ON",
+        "secure_delete=ON",  # or what was deleted stays in what the file does not use
     ):
         connection.execute(f"PRAGMA {pragma}").close()
 
@@ -176,6 +186,10 @@ def _present_revision(engine: sa.Engine) -> str | None:
         return connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar()
 
 
-def _storage_error(error: SQLAlchemyError) -> StorageError:
+def _storage_error(error: SQLAlchemyError, engine: sa.Engine) -> StorageError:
+    if _is_shared(engine):
+        return postgres_error(error)
     cause = getattr(error, "orig", None) or error
+    if _BROKEN in str(cause):
+        note_failure(engine.url.database or ".", f"the journal says {cause}")
     return StorageError(f"the journal failed: {cause}", remedy=_REMEDY)

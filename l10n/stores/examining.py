@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from .chain_reading import find_fault_in
 from .database import HEAD
+from .sqlite import driver, open_to_look
+
+if TYPE_CHECKING:
+    import sqlite3
 
 _NEWER = "it was written by a newer Diglot"
 
 
 @dataclass(frozen=True, slots=True)
 class JournalState:
-    """What a journal's file says. *problem* is "" where it is sound, *newest* the time of its last decision."""
+    """What a journal's file says. *problem* is "" where it is sound, *newest* the time of its last decision.
+
+    *links* is how many links its chain has, *link* the digest of the last one, *fault* what is wrong with it.
+    """
 
     problem: str = ""
     remedy: str = ""
@@ -23,6 +31,9 @@ class JournalState:
     head: str = HEAD
     pending: int = 0
     newest: datetime | None = None
+    links: int = 0
+    link: str = ""
+    fault: str = ""
 
 
 def examine_journal(path: Path) -> JournalState | None:
@@ -30,9 +41,9 @@ def examine_journal(path: Path) -> JournalState | None:
     if not path.exists():
         return None
     try:
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=5.0)) as database:
+        with closing(open_to_look(path, timeout_s=5.0)) as database:
             return _examined(database)
-    except sqlite3.Error as error:
+    except (driver.Error, OSError) as error:
         return JournalState(
             f"it cannot be read: {error}", "put back a copy of .diglot/journal.sqlite, and keep the damaged one"
         )
@@ -50,13 +61,17 @@ def _examined(database: sqlite3.Connection) -> JournalState:
     schema = str((database.execute("SELECT version_num FROM alembic_version").fetchone() or ("",))[0])
     (pending,) = database.execute("SELECT count(*) FROM decisions WHERE outcome = 'pending'").fetchone()
     (newest,) = database.execute("SELECT max(at) FROM decisions").fetchone()
-    newer = schema > HEAD
-    return JournalState(
-        _NEWER if newer else "", "install the newest Diglot" if newer else "", schema, HEAD, pending, _time(newest)
-    )
+    if schema > HEAD:
+        return JournalState(_NEWER, "install the newest Diglot", schema, HEAD, pending, time_of(newest))
+    if "chain_head" not in tables:
+        return JournalState("", "", schema, HEAD, pending, time_of(newest))
+    links, link = database.execute("SELECT number, link FROM chain_head").fetchone() or (0, "")
+    fault = str(find_fault_in(database.execute) or "")
+    return JournalState("", "", schema, HEAD, pending, time_of(newest), links, link, fault)
 
 
-def _time(said: object) -> datetime | None:
+def time_of(said: object) -> datetime | None:
+    """Return the time that a journal's text says, None where it says none."""
     try:
         found = datetime.fromisoformat(str(said))
     except ValueError:

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-import sqlite3
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..model import CatalogKey, Key
-from .plain_journal import opened_journal
+from .plain_journal import Asked, opened_journal
 
-# A plus before a name keeps SQLite from an index that finds nearly all decisions.
+if TYPE_CHECKING:
+    from .plain_journal import Journal
+
+# What is joined to a name keeps SQLite from an index that finds nearly all decisions.
 _SENT_BACK = """SELECT slug, locale, context, source FROM decisions AS sent
- WHERE action = 'needs-work' AND +outcome = 'applied' AND NOT EXISTS (
+ WHERE action = 'needs-work' AND outcome || '' = 'applied' AND NOT EXISTS (
   SELECT 1 FROM decisions AS later WHERE later.slug = sent.slug AND later.locale = sent.locale AND later.id > sent.id
-   AND later.context = sent.context AND later.source = sent.source AND +later.outcome = 'applied')"""
+   AND later.context = sent.context AND later.source = sent.source AND later.outcome || '' = 'applied')"""
 
 
-def sent_back(journal: Path) -> dict[CatalogKey, frozenset[Key]]:
+def sent_back(journal: Journal) -> dict[CatalogKey, frozenset[Key]]:
     """Return for each catalog the keys whose newest applied decision is `needs-work`, as `SqlJournal.flagged` does.
 
     Catalogs without any are left out. A journal that nobody has written to has none. StorageError.
@@ -27,12 +29,12 @@ def sent_back(journal: Path) -> dict[CatalogKey, frozenset[Key]]:
     return {catalog: frozenset(keys) for catalog, keys in found.items()}
 
 
-def sent_back_in(journal: Path, catalog: CatalogKey) -> frozenset[Key]:
+def sent_back_in(journal: Journal, catalog: CatalogKey) -> frozenset[Key]:
     """Return the same for one catalog; empty where there is none. StorageError."""
     with opened_journal(journal) as database:
         return _keys(database, catalog) if database else frozenset()
 
 
-def _keys(database: sqlite3.Connection, catalog: CatalogKey) -> frozenset[Key]:
-    query = f"SELECT context, source FROM ({_SENT_BACK}) WHERE slug = ? AND locale = ?"  # noqa: S608 (a constant)
-    return frozenset(database.execute(query, (catalog.slug, catalog.locale)))
+def _keys(database: Asked, catalog: CatalogKey) -> frozenset[Key]:
+    query = f"SELECT context, source FROM ({_SENT_BACK}) AS found WHERE slug = ? AND locale = ?"  # noqa: S608 (a constant)
+    return frozenset((context, source) for context, source in database.execute(query, (catalog.slug, catalog.locale)))

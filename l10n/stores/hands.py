@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..model import Action, CatalogKey, Decision, Entry, Outcome
-from .plain_journal import opened_journal
+from .plain_journal import Asked, opened_journal
+
+if TYPE_CHECKING:
+    from .plain_journal import Journal
 
 _MARKS = "SELECT slug, locale, max(id) FROM decisions GROUP BY slug, locale"
 _CREDITS = """SELECT slug, locale, CASE credit WHEN 'handle' THEN credits.handle ELSE name END FROM credits
@@ -32,7 +34,7 @@ class Hands:
     names: Mapping[str, str] | None = None
 
 
-def marks_of(journal: Path) -> dict[CatalogKey, str]:
+def marks_of(journal: Journal) -> dict[CatalogKey, str]:
     """Return for each catalog a mark that is another one whenever `hands_in` may say something else. StorageError."""
     marks: dict[CatalogKey, list[str]] = {}
     with opened_journal(journal, table="credits") as database:
@@ -44,7 +46,7 @@ def marks_of(journal: Path) -> dict[CatalogKey, str]:
     return {key: json.dumps(parts) for key, parts in marks.items()}
 
 
-def hands_in(journal: Path, catalog: CatalogKey) -> Hands:
+def hands_in(journal: Journal, catalog: CatalogKey) -> Hands:
     """Return what is on record about a catalog; nothing where the desk was never used. StorageError."""
     about = (catalog.slug, catalog.locale)
     with opened_journal(journal, table="credits") as database:
@@ -58,7 +60,7 @@ def hands_in(journal: Path, catalog: CatalogKey) -> Hands:
         return Hands(_history(database, catalog), names)
 
 
-def _history(database: sqlite3.Connection, catalog: CatalogKey) -> tuple[Decision, ...]:
+def _history(database: Asked, catalog: CatalogKey) -> tuple[Decision, ...]:
     rows = database.execute(_HISTORY, (catalog.slug, catalog.locale))
     return tuple(
         Decision(

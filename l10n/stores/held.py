@@ -135,6 +135,11 @@ def digest_file(path: Path) -> tuple[str, Stamp]:
         return digest, stamp_of(stat) if is_settled else UNKNOWN
 
 
+def stamp_of_revision(revision: str, size: int = 0) -> Stamp:
+    """Return what stands for a stamp of a catalog that is no file: another one for each of its revisions."""
+    return (size, int(revision[:15], 16), int(revision[15:30], 16), int(revision[30:45], 16))
+
+
 def unchanged(held: Held, path: Path, stamp: Stamp) -> Held | None:
     """Return *held*, with the file's present stamp, where its content is as it was; None where it is not. OSError."""
     if held.stamp == stamp:

@@ -107,6 +107,11 @@ class FileIndex:
         except OSError:
             return None
 
+    def last(self, name: str) -> Seen | None:
+        """Return what was last seen of the file, whatever it is now."""
+        row = self._rows.get(name)
+        return _seen(row) if row else None
+
     def record(self, name: str, seen: Seen) -> None:
         """Remember what was seen of a file. Where it has no basis or counts, those of the same content stay."""
         if _BEFORE + name in self._rows:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import sqlalchemy as sa
 
+from ..chain import FORMER
 from .database import reading, writing
 from .passphrases import hash_passphrase
 from .people_tables import (
@@ -25,8 +26,6 @@ from .people_tables import (
 )
 
 OWNER = "owner"
-FORMER = "a former member"
-"""Under whose name the work of people stays who were removed."""
 INVITATION_LASTS = timedelta(hours=72)
 OWNER_LINK_LASTS = timedelta(hours=1)
 
@@ -52,7 +51,8 @@ class Invitations:
         handle = clean_handle(handle)
         demand_role(role)
         with writing(self._database) as connection:
-            if handle_key(handle) in (OWNER, FORMER) or find_by_handle(connection, handle):
+            key = handle_key(handle)
+            if key == OWNER or key.startswith(FORMER) or find_by_handle(connection, handle):
                 raise _taken(handle)
             return add_token(connection, "invitation", handle, role, now, INVITATION_LASTS)
 

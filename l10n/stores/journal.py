@@ -1,4 +1,4 @@
-"""The journal of decisions in SQL: who decided what, when, and what became of it. Nothing is ever deleted.
+"""The journal of decisions in SQL: who decided what, when, and what became of it; each a link of the chain.
 
 Each change is one transaction that is on disk when the method returns. StorageError where the disk fails.
 """
@@ -6,13 +6,15 @@ Each change is one transaction that is on disk when the method returns. StorageE
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 
 import sqlalchemy as sa
 
+from ..chain import RENAME
 from ..model import Action, CatalogKey, Decision, Entry, Key, Outcome
+from .chain import add_decisions, add_event, locked_head
 from .database import metadata, reading, writing
 
 _decisions = sa.Table(
@@ -54,8 +56,12 @@ class SqlJournal:
         """Commit all decisions as pending, or none of them, and return their ids in order."""
         insert = sa.insert(_decisions).returning(_column.id)
         with writing(self._database) as connection:
-            rows = (_to_row(decision) | {"outcome": Outcome.PENDING.value} for decision in decisions)
-            return [int(connection.execute(insert.values(row)).scalar_one()) for row in rows]
+            head = locked_head(connection)
+            rows = [_to_row(decision) for decision in decisions]
+            pending = {"outcome": Outcome.PENDING.value}
+            ids = [int(connection.execute(insert.values(row | pending)).scalar_one()) for row in rows]
+            add_decisions(connection, head, list(zip(ids, rows, strict=True)))
+            return ids
 
     def pending(self, key: CatalogKey | None = None) -> Sequence[Decision]:
         """Return decisions not yet settled, oldest first."""
@@ -97,6 +103,10 @@ class SqlJournal:
 
     def flagged(self, catalog: CatalogKey) -> set[Key]:
         """Return the keys of entries whose newest applied decision is `needs-work`."""
+        return self.flagged_in([catalog])[catalog]
+
+    def flagged_in(self, catalogs: Collection[CatalogKey]) -> dict[CatalogKey, set[Key]]:
+        """Return the same for each catalog, asked for together."""
         later = _decisions.alias("later")
         undone = sa.exists().where(
             later.c.slug == _column.slug,
@@ -107,9 +117,16 @@ class SqlJournal:
             later.c.outcome.concat("") == Outcome.APPLIED.value,  # not by the index, which would find nearly all
         )
         applied = (_column.outcome.concat("") == Outcome.APPLIED.value, _column.action == Action.NEEDS_WORK.value)
-        query = sa.select(_column.context, _column.source).where(*_about(catalog), *applied, ~undone)
+        slugs, locales = {key.slug for key in catalogs}, {key.locale for key in catalogs}
+        query = sa.select(_column.slug, _column.locale, _column.context, _column.source).where(
+            _column.slug.in_(sorted(slugs)), _column.locale.in_(sorted(locales)), *applied, ~undone
+        )
+        found: dict[CatalogKey, set[Key]] = {key: set() for key in catalogs}
         with reading(self._database) as connection:
-            return {(context, source) for context, source in connection.execute(query)}
+            for slug, locale, context, source in connection.execute(query):
+                if (key := CatalogKey(slug, locale)) in found:
+                    found[key].add((context, source))
+        return found
 
     def suggestions(self, catalog: CatalogKey, key: Key) -> Sequence[Decision]:
         """Return decisions about an entry that came too late, newest first: their texts were kept, not applied."""
@@ -128,7 +145,10 @@ class SqlJournal:
             for name in _ABOUT_ARTICLES:
                 table = sa.table(name, sa.column("slug", sa.Text))
                 connection.execute(sa.update(table).where(table.c.slug == old).values(slug=new))
-            return connection.execute(sa.update(_decisions).where(_column.slug == old).values(slug=new)).rowcount
+            count = connection.execute(sa.update(_decisions).where(_column.slug == old).values(slug=new)).rowcount
+            if count:
+                add_event(connection, RENAME, {"old": old, "new": new})
+            return count
 
     def _find(self, query: sa.Select[tuple[object, ...]]) -> list[Decision]:
         with reading(self._database) as connection:

@@ -6,6 +6,8 @@ import json
 
 import sqlalchemy as sa
 
+from .chain import forget_author
+
 NAMED = (("decisions", "by"), ("comments", "by"), ("comments", "resolved_by"), ("sends", "by"))
 """Where somebody is named for what they did: table, column."""
 OWN = ("unsaved_texts", "openings", "credits")
@@ -14,8 +16,7 @@ OWN = ("unsaved_texts", "openings", "credits")
 
 def hand_over(connection: sa.Connection, handle: str, to: str) -> None:
     """Put what *handle* did in the name *to*, and delete what was theirs alone, on the disk too."""
-    if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("PRAGMA secure_delete=ON")  # or the name stays in what the file does not use
+    forget_author(connection, handle)
     for name, column in NAMED:
         named = sa.table(name, sa.column(column))
         connection.execute(sa.update(named).where(named.c[column] == handle).values({named.c[column]: to}))

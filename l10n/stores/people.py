@@ -9,11 +9,13 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 import sqlalchemy as sa
 
+from ..chain import FORMER
 from .database import reading, writing
-from .invitations import FORMER, INVITATION_LASTS, OWNER, Invitation, Invitations, add_token
+from .invitations import INVITATION_LASTS, OWNER, Invitation, Invitations, add_token
 from .leaving import hand_over
 from .passphrases import dummy_hash, hash_passphrase, is_passphrase, wait_after
 from .people_tables import (
@@ -31,11 +33,9 @@ from .people_tables import (
     sessions,
 )
 from .sessions import Sessions
+from .tries import UnknownTries
 
 __all__ = ["FORMER", "OWNER", "ROLES", "Invitation", "Member", "PeopleError", "Person", "SqlPeople"]
-
-MOST_UNKNOWN = 1000
-"""For how many handles of nobody wrong tries are remembered, in memory alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +49,14 @@ class Member:
 
 
 class SqlPeople(Sessions, Invitations):
-    """People in a migrated database; *hashing* is werkzeug's name for the method that keeps passphrases."""
+    """People in a migrated database; *hashing* is werkzeug's name for the method that keeps passphrases.
 
-    def __init__(self, database: sa.Engine, *, hashing: str = "scrypt:32768:8:1") -> None:
+    All programs that let people in share the file of *tries* under handles of nobody.
+    """
+
+    def __init__(self, database: sa.Engine, *, hashing: str = "scrypt:32768:8:1", tries: Path | None = None) -> None:
         self._database, self._hashing = database, hashing
-        self._unknown: dict[str, tuple[int, int]] = {}
+        self._unknown = UnknownTries(tries)
 
     def count(self) -> int:
         with reading(self._database) as connection:
@@ -106,7 +109,7 @@ class SqlPeople(Sessions, Invitations):
         """Return for how many seconds nobody can sign in under *handle* yet, 0 where somebody may try."""
         with reading(self._database) as connection:
             row = find_by_handle(connection, handle)
-        until = row.wait_until if row is not None else self._unknown.get(_unknown_key(handle), (0, 0))[1]
+        until = row.wait_until if row is not None else self._unknown.until(_unknown_key(handle))
         return max(0, until - seconds(now))
 
     def set_passphrase(self, person: Person, passphrase: str) -> None:
@@ -170,19 +173,13 @@ class SqlPeople(Sessions, Invitations):
         with writing(self._database) as connection:
             row = find_by_handle(connection, handle)
             if row is None:
-                self._count_unknown(_unknown_key(handle), seconds(now))
+                self._unknown.count(_unknown_key(handle), at=seconds(now))
             if row is None or row.wait_until > seconds(now):
                 return None
             failures = row.failures + 1
             values = {"failures": failures, "wait_until": seconds(now) + wait_after(failures)}
             connection.execute(sa.update(people).where(people.c.id == row.id).values(values))
             return row
-
-    def _count_unknown(self, key: str, at: int) -> None:
-        failures, until = self._unknown.pop(key, (0, 0))
-        if len(self._unknown) >= MOST_UNKNOWN:
-            del self._unknown[next(iter(self._unknown))]
-        self._unknown[key] = (failures, until) if until > at else (failures + 1, at + wait_after(failures + 1))
 
 
 def _unknown_key(handle: str) -> str:

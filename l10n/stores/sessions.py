@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 import sqlalchemy as sa
 
+from ..errors import StorageError
 from .database import reading, writing
 from .people_tables import Person, digest, people, person_of, seconds, sessions
 
@@ -53,7 +55,7 @@ class Sessions:
         with reading(self._database) as connection:
             row = connection.execute(query).first()
         if row is not None and row.seen_on < _day(seconds(now)):
-            with writing(self._database) as connection:
+            with suppress(StorageError), writing(self._database) as connection:  # a full disk can be read
                 seen = sa.update(sessions).where(sessions.c.token == digest(token))
                 connection.execute(seen.values(seen_on=_day(seconds(now))))
         return person_of(row) if row else None

@@ -52,9 +52,9 @@ def archived_slugs(root: Path) -> list[str]:
     return sorted(path.stem for path in (root / "articles" / SHELF).glob("*.md"))
 
 
-def remembered_slugs(root: Path) -> list[str]:
+def remembered_slugs(root: Path, keys: Iterable[CatalogKey]) -> list[str]:
     """Return the slugs that catalogs are kept of though the article is neither there nor on the shelf, sorted."""
-    known = {path.stem for path in (root / "locales").glob("*/LC_MESSAGES/*.po")}
+    known = {key.slug for key in keys}
     here = {path.stem for path in (root / "articles").glob("*.md")}
     return sorted(known - here - set(archived_slugs(root)) - RESERVED_SLUGS)
 
@@ -100,7 +100,7 @@ def remove_article(root: Path, slug: str, *, archived: bool) -> None:
         remove_file(path)
 
 
-def begin_rename(root: Path, old: str, new: str) -> Rename:
+def begin_rename(root: Path, old: str, new: str, keys: Iterable[CatalogKey]) -> Rename:
     """Write down that *old* is to be called *new*. ArticleError where that cannot be. Nothing is moved yet."""
     _refuse_name(new)
     if old == new:
@@ -108,6 +108,9 @@ def begin_rename(root: Path, old: str, new: str) -> Rename:
     for place in _places(root, new):
         if place.exists():
             raise _taken(new, place.relative_to(root).as_posix())
+    for key in keys:
+        if key.slug == new:
+            raise _taken(new, f"locales/{key.locale.replace('-', '_')}/LC_MESSAGES/{new}.po")
     rename = Rename(old, new)
     write_atomically(_intent(root), json.dumps({"old": old, "new": new}).encode())
     return rename
@@ -194,7 +197,6 @@ def _places(root: Path, slug: str) -> Iterable[Path]:
     yield article_path(root, slug, archived=True)
     yield root / "articles" / slug
     yield root / "locales" / f"{slug}.pot"
-    yield from (root / "locales").glob(f"*/LC_MESSAGES/{slug}.po")
 
 
 def _refuse_name(slug: str) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import groupby
 
 from ..approving import UNDOES, Approval, accepted_warnings, undone_in
@@ -23,6 +23,9 @@ Checks = Callable[[Entry], Sequence[Finding]]
 
 Judge = Callable[[Entry, str], Approval]
 """Says what it comes to that somebody approves a text for an entry as it was found."""
+
+_UNDER_WAY = timedelta(seconds=30)
+"""So long a decision may be pending while somebody else is at work on it."""
 
 _NOTHING_TO_APPROVE = Finding("empty", Severity.ERROR, "There is nothing to approve: the translation is empty.")
 
@@ -77,8 +80,7 @@ def decide(
     if action is Action.REVERT:
         raise ValueError("an earlier decision is taken back by undo()")
     _demand_same_entry(journal, previous_decision, catalog, key)
-    demand_keepable(target)
-    found, target = _find_entry(store, catalog, key, base=base), unicodedata.normalize("NFC", target)
+    found, target = _find_entry(store, catalog, key, base=base), _as_kept(target)
     after = _entry_after(found, action, target)
     if refused := _refusals(findings := _findings(found, after, action, checks), accept_warnings=accept_warnings):
         return Decided(None, None, found, refused)
@@ -92,6 +94,11 @@ def decide(
     return _carry_out(store, journal, Decision(catalog, key, action, base, found, after, by, now, remarks=remarks))
 
 
+def _as_kept(target: str) -> str:
+    demand_keepable(target)
+    return unicodedata.normalize("NFC", target)
+
+
 def undo(store: CatalogStore, journal: Journal, *, decision_id: int, by: str, now: datetime) -> Decided:
     """Put back what the decision replaced, a mark as needing work too, if the entry still is what it made of it.
 
@@ -102,6 +109,11 @@ def undo(store: CatalogStore, journal: Journal, *, decision_id: int, by: str, no
         raise ConflictError(
             f"Decision {decision_id} cannot be undone: it was never applied.",
             remedy="Reload the page to see what has been decided.",
+        )
+    if not undone.before.source:
+        raise ConflictError(
+            f"Decision {decision_id} cannot be undone: what it replaced was purged.",
+            remedy="Write the paragraph as it should be.",
         )
     found = _find_entry(store, undone.catalog, undone.key, base=undone.after.revision)
     if found.revision != undone.after.revision:
@@ -132,9 +144,8 @@ def recover(store: CatalogStore, journal: Journal) -> Recovered:
     failure: DiglotError | None = None
     pending = sorted(journal.pending(), key=lambda d: (d.catalog.slug, d.catalog.locale, d.id))
     for catalog, decisions in groupby(pending, key=lambda d: d.catalog):
-        kept, lost = _kept_and_lost(decisions)
         try:
-            settled = {**store.apply(catalog, kept).outcomes, **dict.fromkeys(lost, Outcome.CONFLICT)}
+            settled = _replay(store, catalog, decisions)
         except StorageError:
             raise
         except DiglotError as error:
@@ -147,11 +158,21 @@ def recover(store: CatalogStore, journal: Journal) -> Recovered:
     return Recovered(outcomes.count(Outcome.APPLIED), outcomes.count(Outcome.CONFLICT))
 
 
-def _kept_and_lost(decisions: Iterable[Decision]) -> tuple[list[Decision], list[int]]:
-    """Return the decisions that a catalog can keep, and the ids of the others, which earlier versions let through."""
+def finish_pending(store: CatalogStore, journal: Journal, catalog: CatalogKey, *, by: str, now: datetime) -> None:
+    """Replay what a cut link left pending about a catalog: of *by*, who may send it again, and what is older.
+
+    What is sent again then finds its own text in place, and is not recorded twice.
+    """
+    left = [d for d in journal.pending(catalog) if d.by == by or now - d.at > _UNDER_WAY]
+    if left:
+        journal.settle(_replay(store, catalog, left))
+
+
+def _replay(store: CatalogStore, catalog: CatalogKey, decisions: Iterable[Decision]) -> dict[int, Outcome]:
+    """Apply pending decisions; one whose text no catalog can keep, as earlier versions let through, is a conflict."""
     known = list(decisions)
-    lost = [decision.id for decision in known if not is_keepable(decision.after.target)]
-    return [decision for decision in known if decision.id not in lost], lost
+    lost = {d.id: Outcome.CONFLICT for d in known if not is_keepable(d.after.target)}
+    return {**store.apply(catalog, [d for d in known if d.id not in lost]).outcomes, **lost}
 
 
 def _carry_out(store: CatalogStore, journal: Journal, decision: Decision) -> Decided:

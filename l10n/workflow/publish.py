@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from ..checksums import NAME as SUMS
-from ..checksums import SIGNATURE, sums_bytes
+from ..checksums import SIGNATURE, journal_named, journal_remark, sums_bytes
 from ..embargo import demand_released
 from ..errors import ConflictError, EditionError, StorageError
 
@@ -64,12 +64,16 @@ def fill_site(
     editions: Mapping[str, str],
     fresh: Files,
     remarks: Sequence[str],
+    journal: str,
+    was: bytes,
     sign: Sign | None,
 ) -> str:
     """Write everything that the site has into *new*; return the SHA-256 of its list of checksums.
 
     *editions* are the files to download with their SHA-256: those in *fresh* are taken from there, the others from the
-    site as it is. ConflictError where a fresh one is no longer what was built, StorageError where an old one is harmed.
+    site as it is. *journal* is the last link of the journal's chain; *was* is the list of checksums that the site has,
+    which stays as it is where nothing but that link would change in it.
+    ConflictError where a fresh edition is no longer what was built, StorageError where an old one is harmed.
     """
     for name, data in pages:
         new.put(name, data)
@@ -86,7 +90,9 @@ def fill_site(
         if hashlib.sha256(data).hexdigest() != sha256:
             raise ConflictError(f"{path} was built anew by somebody else meanwhile", remedy="publish again")
         new.put(name, data)
-    sums = sums_bytes(new.digests, remarks)
+    sums = sums_bytes(new.digests, [*remarks, *journal_remark(journal_named(was))])
+    if sums != was:
+        sums = sums_bytes(new.digests, [*remarks, *journal_remark(journal)])
     new.put(SUMS, sums)
     if sign is not None:
         new.put(SIGNATURE, sign(sums))

@@ -62,7 +62,7 @@ def _before(now: Entry, key: Key, history: Sequence[Decision], by: str, since: d
     """Return the entry as it was before *by* began to decide about it since then; None where it is left alone."""
     applied = [d for d in history if d.key == key and d.outcome is Outcome.APPLIED]
     run = list(takewhile(lambda d: d.by == by and d.at >= since, applied))
-    if not run or run[0].after.revision != now.revision:
+    if not run or run[0].after.revision != now.revision or not run[-1].before.source:
         return None
     back = with_marks_of(now, run[-1].before)
     return None if back.revision == now.revision and all(d.action is not Action.NEEDS_WORK for d in run) else back

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..checksums import NAME as SUMS
-from ..checksums import SIGNATURE, sums_from
+from ..checksums import SIGNATURE, journal_named, sums_from
 from ..errors import StorageError
 from ..files import storage_error
 from ..minisign import PublicKey, Signature, signature_from
@@ -21,7 +21,8 @@ IsSigned = Callable[[bytes, Signature, PublicKey], bool]
 class Verified:
     """What a copy of the site lacks, what was changed in it, what does not belong to it, and who signed it.
 
-    *fault* says what is wrong with the signature; *comment* is what was signed along with the checksums.
+    *fault* says what is wrong with the signature; *comment* is what was signed along with the checksums. *journal* is
+    the link of the newsroom's journal that it was published after, "" where it names none.
     """
 
     files: int
@@ -30,6 +31,7 @@ class Verified:
     extra: tuple[str, ...] = ()
     fault: str = ""
     comment: str = ""
+    journal: str = ""
 
     @property
     def sound(self) -> bool:
@@ -60,6 +62,7 @@ def verify_site(folder: Path, *, key: PublicKey | None, is_signed: IsSigned) -> 
         extra=tuple(sorted(present - set(digests) - {SUMS, SIGNATURE})),
         fault=fault,
         comment=comment,
+        journal=journal_named(data),
     )
 
 

@@ -162,7 +162,7 @@ def test_a_clock_that_runs_behind_is_told(newsroom):
 def test_what_a_crash_left_is_told(newsroom):
     (newsroom / "locales" / ".flood.po.x.diglot-tmp").write_text("half")
     assert wrong(newsroom) == [
-        ("temporary files", "a crash left locales/.flood.po.x.diglot-tmp", "diglot recover"),
+        ("temporary files", "a crash left locales/.flood.po.x.diglot-tmp", "diglot doctor --fix"),
     ]
 
 
@@ -259,3 +259,50 @@ def test_a_target_whose_script_has_no_font_is_told_with_the_package(newsroom, tm
             (standing, "no font for Myanmar: no PDF in my, and no letters inside its pages")
         ]
         assert "fonts-noto-core" in told[0]["remedy"]
+
+
+def test_a_journal_that_something_else_changed_is_named_with_the_decision(newsroom):
+    decide(newsroom)
+    [chain] = [each for each in look(newsroom) if each.name == "chain"]
+    assert chain.standing is Standing.GOOD
+    assert chain.message.startswith("1 link holds; the last is ")
+    with closing(sqlite3.connect(newsroom / ".diglot" / "journal.sqlite")) as database, database:
+        database.execute("UPDATE decisions SET by = 'ben'")
+    [(name, message, remedy)] = wrong(newsroom)
+    assert (name, "breaks at decision 1" in message, "backup" in remedy) == ("chain", True, True)
+
+
+def test_what_needs_no_person_is_mended_and_told(newsroom):
+    decide(newsroom)
+    diglot(newsroom, "update")
+    with closing(sqlite3.connect(newsroom / ".diglot" / "journal.sqlite")) as database, database:
+        database.execute("UPDATE decisions SET outcome = 'pending'")
+    for folder in ("articles", "glossary", ".diglot"):
+        (newsroom / folder).mkdir(exist_ok=True)
+        (newsroom / folder / ".x.0123.diglot-tmp").write_text("half")
+    (newsroom / ".diglot" / "cache" / "index.sqlite").write_bytes(b"this is no database, " * 100)
+    (newsroom / ".diglot" / "publishing.json").write_text("{")
+    (newsroom / ".diglot").chmod(0o755)
+    assert {name for name, _, _ in wrong(newsroom)} == {"journal", "temporary files", "caches", "site"}
+    ran = diglot(newsroom, "doctor", "--fix")
+    assert [line for line in ran.out.splitlines() if "mended" in line] == [
+        "✓ folders: mended: .diglot is closed to other accounts",
+        "✓ temporary files: mended: 3 that a crash left are removed",
+        "✓ caches: mended: .diglot/cache/index.sqlite was damaged and is dropped; it is made anew when needed",
+        "✓ journal: mended: 1 decisions applied, 0 kept as suggestions",
+        "✓ site: mended: a publication that was cut off is brought to its end: the records say what the site has",
+    ]
+    assert wrong(newsroom) == []
+    again = json.loads(diglot(newsroom, "doctor", "--fix", "--json").out)
+    assert again["mended"] == []
+
+
+def test_what_cannot_be_mended_keeps_nothing_else_from_it(newsroom):
+    decide(newsroom)
+    (newsroom / ".diglot" / "journal.sqlite").write_bytes(b"this is no database, " * 1000)
+    (newsroom / "articles" / ".x.0123.diglot-tmp").write_text("half")
+    ran = diglot(newsroom, "doctor", "--fix")
+    assert ran.code == 1
+    assert "✓ temporary files: mended: 1 that a crash left is removed" in ran.out
+    assert "✗ journal: not mended: it cannot be read" in ran.out
+    assert "try: put back a copy of .diglot/journal.sqlite" in ran.out

@@ -2,11 +2,13 @@
 
 import json
 import os
+from datetime import UTC, datetime
 
 import pytest
 from cli_fixture import diglot
+from journals import prepare_journal
 
-from l10n.model import CatalogKey
+from l10n.model import Action, CatalogKey
 from l10n.newsroom.project import open_project
 
 CONFIG = '[project]\nname = "n"\nsource = "en"\ntargets = ["my"]\n'
@@ -134,3 +136,29 @@ def test_an_address_that_is_none_is_refused(finished, address):
         file.write(f'\n[publish]\naddress = "{address}"\n')
     ran = diglot(finished, "publish")
     assert (ran.code, "publish.address cannot be" in ran.err) == (3, True)
+
+
+def decided(folder, target):
+    prepare_journal(folder)
+    project = open_project(folder)
+    key = CatalogKey("boat", "my")
+    entry = project.catalogs.read(key)[0].entries[0]
+    now = datetime(2026, 5, 4, tzinfo=UTC)
+    project.decide(
+        catalog=key, key=entry.key, action=Action.APPROVE, target=target, base=entry.revision, by="a", now=now
+    )
+
+
+def test_a_site_is_compared_with_the_journal_it_was_published_after(finished, tmp_path):
+    decided(finished, "လှေ")
+    diglot(finished, "publish")
+    decided(finished, "ဘုတ်")
+    ran = diglot(finished, "publish", "--check", "site")
+    assert (ran.code, "link 1 of 2 in the journal here" in ran.out) == (0, True)
+    assert json.loads(diglot(finished, "publish", "--check", "site", "--json").out)["journal_knows"] is True
+    elsewhere = diglot(tmp_path, "publish", "--check", str(finished / "site"))
+    assert (elsewhere.code, "there is no journal here to compare with" in elsewhere.out) == (0, True)
+    (finished / ".diglot" / "journal.sqlite").unlink()
+    decided(finished, "သင်္ဘော")
+    ran = diglot(finished, "publish", "--check", "site")
+    assert (ran.code, "not in the journal here" in ran.out) == (1, True)

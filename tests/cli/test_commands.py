@@ -104,13 +104,14 @@ NEEDED = {
     "target": ("list",),
     "glossary": ("list",),
     "people": ("list",),
+    "backup": ("all.backup",),
     "retract": ("boat", "--reason", "It sank."),
     "unretract": ("boat",),
 }
 """What a command must be told before it looks for a project."""
 
 
-@pytest.mark.parametrize("name", [c for c in COMMANDS if c not in ("init", "add", "config", "inspect")])
+@pytest.mark.parametrize("name", [c for c in COMMANDS if c not in ("init", "add", "config", "inspect", "restore")])
 def test_outside_a_project_each_command_says_how_to_make_one(tmp_path, name):
     lost = diglot(tmp_path, name, *NEEDED.get(name, ()))
     assert lost.code == 3

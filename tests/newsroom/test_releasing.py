@@ -533,3 +533,36 @@ def test_of_a_thousand_articles_one_is_published_anew_alone(tmp_path):
     assert len(before) > 4000
     assert touched == set(done.shipped.written)
     assert len(touched) < 20
+
+
+def test_the_site_names_the_journals_last_link_and_stays_as_it_is_without_need(newsroom):
+    from journals import prepare_journal
+
+    from l10n.model import Action
+    from l10n.stores.chain_reading import head_in
+
+    prepare_journal(newsroom)
+    key, project = CatalogKey("boat", "my"), room(newsroom)
+
+    def decide(target: str) -> str:
+        entry = project.catalogs.read(key)[0].entries[0]
+        project.decide(
+            catalog=key, key=entry.key, action=Action.APPROVE, target=target, base=entry.revision, by="a", now=NOW
+        )
+        return head_in(newsroom / ".diglot" / "journal.sqlite")
+
+    def named() -> str:
+        return verify_site(newsroom / "site", key=None, is_signed=is_signed).journal
+
+    publish(newsroom)
+    assert named() == ""
+    first = decide("လှေ")
+    publish(newsroom)
+    assert named() == first
+    project.journal.rename("boat", "boats")
+    project.journal.rename("boats", "boat")
+    assert publish(newsroom, now=LATER).shipped.written == ()
+    assert named() == first, "the same site has the same bytes, whatever the journal tells besides"
+    second = decide("ဘုတ်")
+    publish(newsroom, now=LATER)
+    assert named() == second

@@ -2,6 +2,8 @@
 
 import os
 import stat
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from cli_fixture import diglot
@@ -22,3 +24,17 @@ def test_journal_and_key_are_readable_by_this_account_alone(tmp_path):
 def test_the_key_of_the_desk_stays_the_same(tmp_path):
     diglot(tmp_path, "init", ".", "--target", "es")
     assert open_project(tmp_path).secret_key() == open_project(tmp_path).secret_key()
+
+
+def test_desks_that_start_at_once_have_one_key(tmp_path):
+    diglot(tmp_path, "init", ".", "--target", "es")
+    projects = [open_project(tmp_path) for _ in range(8)]
+    start = threading.Barrier(len(projects))
+
+    def key_of(project):
+        start.wait()
+        return project.secret_key()
+
+    with ThreadPoolExecutor(len(projects)) as pool:
+        assert len(set(pool.map(key_of, projects))) == 1
+    assert stat.S_IMODE((tmp_path / ".diglot" / "secret").stat().st_mode) == 0o600

@@ -1,4 +1,5 @@
 import threading
+import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -17,9 +18,10 @@ ONE, TWO = ("", "One."), ("caption", "Two.")
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 
 
-@pytest.fixture
-def openings(tmp_path):
-    return SqlOpenings(put_journal(tmp_path / "journal.sqlite"))
+@pytest.fixture(params=["written at once", "waiting"])
+def openings(tmp_path, request):
+    written = SqlOpenings(put_journal(tmp_path / "journal.sqlite"))
+    return LateOpenings(written, gathers_s=0.2) if request.param == "waiting" else written
 
 
 @pytest.fixture
@@ -92,8 +94,8 @@ def test_a_renamed_article_takes_its_unsaved_texts_along(unsaved):
     assert [each.catalog for each in unsaved.of_person("aung")] == [CatalogKey("boat", "my")]
 
 
-class Held(SqlOpenings):
-    """Openings that a test holds back, as a slow disk does."""
+class Counted(SqlOpenings):
+    """Openings of which a test sees the commits, and holds them back."""
 
     def __init__(self, database):
         super().__init__(database)
@@ -106,17 +108,28 @@ class Held(SqlOpenings):
 
 
 def test_whoever_looks_at_a_page_waits_for_no_disk_and_many_looks_are_one_commit(tmp_path):
-    slow = Held(put_journal(tmp_path / "journal.sqlite"))
-    late = LateOpenings(slow, wait_s=5)
+    slow = Counted(put_journal(tmp_path / "journal.sqlite"))
+    late = LateOpenings(slow, gathers_s=0)
     for handle in ("aung", "moe", "thiri"):
         late.note(handle, MY, ONE, revision="r1", now=NOW)
-    assert list(late.present(MY, since=minutes(-5))) == []
-    slow.go.set()
+    assert [opening.handle for opening in late.present(MY, since=minutes(-5))] == ["aung", "moe", "thiri"]
     assert [late.first(handle, MY) for handle in ("aung", "moe", "thiri")] == [{(ONE, "r1"): NOW}] * 3
-    assert (len(slow.commits) <= 2, sorted(handle for commit in slow.commits for handle in commit)) == (
+    slow.go.set()
+    late.write()
+    assert (len(slow.commits) <= 3, sorted(handle for commit in slow.commits for handle in commit)) == (
         True,
         ["aung", "moe", "thiri"],
     )
+    assert [slow.first(handle, MY) for handle in ("aung", "moe", "thiri")] == [{(ONE, "r1"): NOW}] * 3
+
+
+def test_looks_are_written_without_being_asked_for(tmp_path):
+    behind = SqlOpenings(put_journal(tmp_path / "journal.sqlite"))
+    LateOpenings(behind, gathers_s=0).note("aung", MY, ONE, revision="r1", now=NOW)
+    deadline = time.monotonic() + 5
+    while not behind.latest("aung") and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert behind.latest("aung") == Opening("aung", MY, ONE, NOW)
 
 
 def test_openings_that_cannot_be_written_keep_nobody_waiting(tmp_path):
@@ -124,8 +137,9 @@ def test_openings_that_cannot_be_written_keep_nobody_waiting(tmp_path):
         def note_all(self, notes):
             raise StorageError("the disk is full")
 
-    late = LateOpenings(Broken(put_journal(tmp_path / "journal.sqlite")), wait_s=5)
+    late = LateOpenings(Broken(put_journal(tmp_path / "journal.sqlite")), gathers_s=60)
     late.note("aung", MY, ONE, revision="r1", now=NOW)
-    assert late.latest("aung") is None
-    late.note("aung", MY, ONE, revision="r1", now=NOW)
-    assert late.first("aung", MY) == {}
+    assert late.latest("aung") == Opening("aung", MY, ONE, NOW)
+    with pytest.raises(StorageError):
+        late.write()
+    assert (late.latest("aung"), late.first("aung", MY)) == (None, {})

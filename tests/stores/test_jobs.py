@@ -126,13 +126,13 @@ def test_a_job_of_another_catalog_is_not_taken_up(jobs):
 
 def test_programs_that_ask_at_once_get_each_job_once(tmp_path):
     path, taken = tmp_path / ".diglot" / "journal.sqlite", []
-    put_journal(path)
-    jobs = SqlJobs(open_database(path))
+    place = put_journal(path).url
+    jobs = SqlJobs(open_database(place.render_as_string()))
     for number in range(6):
         jobs.add(replace(ORDER, catalog=CatalogKey(f"a{number}", "es")), now=NOW)
 
     def work(owner):
-        own = SqlJobs(open_database(path))
+        own = SqlJobs(open_database(place.render_as_string()))
         while job := own.claim(owner, now=NOW):
             taken.append(job.id)
 

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-import sqlite3
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,9 +16,10 @@ from thorough import examples
 
 from l10n.errors import StorageError
 from l10n.model import Action, CatalogKey, Decision, Entry, Outcome
-from l10n.stores import comments, credits, jobs, ledger, openings, people, unsaved
-from l10n.stores.database import HEAD, metadata, migrate, open_database, reading, wal_is_safe, writing
+from l10n.stores import agreed, comments, credits, jobs, ledger, migrations, openings, people, sql_catalogs, unsaved
+from l10n.stores.database import HEAD, metadata, migrate, open_database, reading, writing
 from l10n.stores.journal import SqlJournal, _entry_from_json, _entry_to_json
+from l10n.stores.sqlite import JOURNAL_MODE
 
 KEY = CatalogKey("flood", "my")
 NOW = datetime(2026, 11, 22, 12, 30, 15, 123456, tzinfo=UTC)
@@ -91,7 +91,9 @@ def test_the_newest_applied_decision_tells_whether_an_entry_needs_work(journal):
     settle(Action.NEEDS_WORK, Outcome.APPLIED)
     settle(Action.APPROVE, Outcome.CONFLICT)
     assert journal.flagged(KEY) == {("headline", "Hello")}
-    assert journal.flagged(CatalogKey("flood", "es")) == set()
+    other = CatalogKey("flood", "es")
+    assert journal.flagged(other) == set()
+    assert journal.flagged_in([other, KEY]) == {other: set(), KEY: {("headline", "Hello")}}
     settle(Action.REVIEW, Outcome.APPLIED)
     assert journal.flagged(KEY) == set()
 
@@ -127,14 +129,19 @@ def test_migrating_makes_the_tables_that_the_code_declares(database):
     from alembic.autogenerate import compare_metadata
     from alembic.migration import MigrationContext
 
-    assert all((comments, credits, jobs, ledger, openings, people, unsaved))  # tables are declared on import
+    assert all(
+        (agreed, comments, credits, jobs, ledger, openings, people, sql_catalogs, unsaved)
+    )  # tables are declared on import
     with reading(database) as connection:
         context = MigrationContext.configure(connection)
         assert context.get_current_revision() == HEAD
         assert compare_metadata(context, metadata) == []
 
 
-@pytest.mark.parametrize("revision", [f"{number:04}" for number in range(1, int(HEAD))])
+EARLIER = sorted(path.stem[-4:] for path in Path(migrations.__file__).parent.glob("versions/journal_*.py"))[:-1]
+
+
+@pytest.mark.parametrize("revision", EARLIER)
 def test_a_journal_of_an_earlier_version_keeps_its_decisions(tmp_path, revision):
     database = open_database(tmp_path / "journal.sqlite")
     migrate(database, to=revision)
@@ -169,26 +176,12 @@ def test_commits_are_flushed_to_the_disk(database):
             name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()
             for name in ("synchronous", "foreign_keys", "busy_timeout", "journal_mode")
         }
-    mode = "wal" if wal_is_safe(sqlite3.sqlite_version_info) else "delete"
-    assert pragmas == {"synchronous": 2, "foreign_keys": 1, "busy_timeout": 10_000, "journal_mode": mode}
-
-
-@pytest.mark.parametrize(
-    ("version", "safe"),
-    [
-        ((3, 40, 1), False),
-        ((3, 44, 5), False),
-        ((3, 44, 6), True),
-        ((3, 45, 0), False),
-        ((3, 50, 6), False),
-        ((3, 50, 7), True),
-        ((3, 51, 2), False),
-        ((3, 51, 3), True),
-        ((3, 52, 0), True),
-    ],
-)
-def test_a_write_ahead_log_is_used_on_mended_versions_only(version, safe):
-    assert wal_is_safe(version) is safe
+    assert pragmas == {
+        "synchronous": 2,
+        "foreign_keys": 1,
+        "busy_timeout": 10_000,
+        "journal_mode": JOURNAL_MODE.lower(),
+    }
 
 
 def test_nothing_stays_of_a_block_that_fails(database):

@@ -211,12 +211,6 @@ def test_a_handle_of_nobody_has_to_wait_as_one_of_somebody(people, handle):
     assert (people.wait(handle, now=at), people.wait("another", now=at)) == (0, 0)
 
 
-def test_only_so_many_handles_of_nobody_are_remembered(people):
-    for number in range(1100):
-        people._count_unknown(f"n{number}", 0)
-    assert len(people._unknown) == 1000
-
-
 def test_no_column_is_there_for_an_address_or_a_mail(database):
     seen = sa.inspect(database)
     columns = [f"{table}.{column['name']}" for table in seen.get_table_names() for column in seen.get_columns(table)]

@@ -29,7 +29,7 @@ pytestmark = [
 
 NOT_PAGES = {
     "static": "no page",
-    "pages.healthz": "no page",
+    **dict.fromkeys(("running.healthz", "running.readyz", "running.metrics"), "no page"),
     "files.export": "a file",
     "publishing.get": "a file",
     "activity.feed": "for programs",

@@ -127,6 +127,10 @@ def test_unsaved_text_is_kept_when_the_page_is_left(desk: FakeDesk, enter: SignI
     if scripts:
         page.click("a.name")
         page.wait_for_url("**/")
+        for _ in range(100):  # the browser sends the text on its own, beside the next page
+            if desk.unsaved.kept:
+                break
+            page.wait_for_timeout(100)
     else:
         page.click("button[data-rel=next]")
         page.wait_for_url(f"**{address_of(SECOND)}")

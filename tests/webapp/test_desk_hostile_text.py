@@ -34,7 +34,7 @@ OUTSIDE = outside_payloads()
 CHUNK = 450
 NOT_HERE = {
     "static": "no page",
-    "pages.healthz": "no page",
+    **dict.fromkeys(("running.healthz", "running.readyz", "running.metrics"), "no page"),
     "files.export": "a file",
     "publishing.get": "a file",
     "publishing.show": "tests/webapp/test_desk_axe.py opens it; it shows names of files that Diglot made",

@@ -10,7 +10,7 @@ from flask import Flask
 
 from webapp import create_app
 from webapp.access import ROLES
-from webapp.permissions import ANYONE, WITH_LINK, permissions
+from webapp.permissions import ANYONE, WITH_LINK, WITH_TOKEN, permissions
 
 EVERYONE = {"": -1, "moe": 0, "thiri": 1, "aung": 2, "owner": 3}
 """Who there is, by the place of their role."""
@@ -31,7 +31,7 @@ def lines(app: Flask) -> list[str]:
 def test_every_route_has_a_least_role(app):
     table = permissions(app)
     assert {rule.rule for rule in app.url_map.iter_rules()} == {path for path, _ in table}
-    assert set(table.values()) == {*ROLES, ANYONE, WITH_LINK}
+    assert set(table.values()) == {*ROLES, ANYONE, WITH_LINK, WITH_TOKEN}
 
 
 def test_whoever_writes_needs_a_role_and_whoever_approves_words_or_looks_after_people_a_higher_one(app):

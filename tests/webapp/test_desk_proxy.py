@@ -16,16 +16,16 @@ FORWARDED = {"Host": "127.0.0.1:1", "X-Forwarded-Proto": "https", "X-Forwarded-H
 
 @contextmanager
 def served(root, *options):
-    """Serve the project at *root*; give where it listens and the link that signs the owner in."""
+    """Serve the project at *root*; give where it listens."""
     command = [sys.executable, "-u", "-m", "l10n", "-C", str(root), "serve", "--port", "0", *options]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as server:
         try:
             said = ""
-            while not (found := re.search(r"http://([\d.:]+)(/welcome/\S+)", said)):
+            while not (found := re.search(r"The desk is at http://([\d.:]+)/", said)):
                 line = server.stdout.readline()
                 assert line, said
                 said += line
-            yield found[1], found[2]
+            yield found[1]
         finally:
             server.kill()
 
@@ -47,9 +47,9 @@ def root(tmp_path):
 
 
 def test_behind_the_proxy_that_it_was_told_of_cookies_are_for_https_alone(root):
-    with served(root, "--proxy", "127.0.0.1") as (host, welcome):
-        cookies, _ = ask(host, "GET", welcome, FORWARDED)
-        plain, _ = ask(host, "GET", welcome, {"Host": host})
+    with served(root, "--proxy", "127.0.0.1") as host:
+        cookies, _ = ask(host, "GET", "/login", FORWARDED)
+        plain, _ = ask(host, "GET", "/login", {"Host": host})
     assert cookies
     assert all("Secure" in cookie for cookie in cookies)
     assert plain
@@ -57,7 +57,7 @@ def test_behind_the_proxy_that_it_was_told_of_cookies_are_for_https_alone(root):
 
 
 def test_nobody_else_is_believed(root):
-    with served(root) as (host, welcome):
-        cookies, _ = ask(host, "GET", welcome, FORWARDED)
+    with served(root) as host:
+        cookies, _ = ask(host, "GET", "/login", FORWARDED)
     assert cookies
     assert not any("Secure" in cookie for cookie in cookies)

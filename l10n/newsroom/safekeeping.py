@@ -1,0 +1,106 @@
+"""The side of a project that makes backups, while people work on it."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from ..backups import Manifest
+from ..errors import ConflictError
+from ..files import locked, storage_error, sync_folder
+from .shipping import Shipping, dated
+
+if TYPE_CHECKING:
+    from ..stores.snapshot import Hold, Snapshot
+
+_SITE_WAIT_S = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class BackedUp:
+    """A backup that was made: where, how large, what is in it, and which names of the project are not."""
+
+    path: Path
+    size_bytes: int
+    manifest: Manifest
+    left_out: tuple[str, ...] = ()
+    locked: bool = False
+
+
+class Safekeeping(Shipping):
+    """The side of a project that makes backups."""
+
+    def backup(self, path: Path, *, now: datetime, to: Sequence[str] = ()) -> BackedUp:
+        """Write a backup to *path*, which must not be there yet; with *to*, locked to these keys of age.
+
+        People may work on meanwhile: it holds all that they were told is saved before it began. ConflictError,
+        StorageError, LockedError where the project does not come to rest.
+        """
+        from ..stores.age import lock, recipients_from
+        from ..stores.backup_archive import write_archive
+        from ..stores.snapshot import Snapshot
+
+        if self.config.is_shared:
+            remedy = (
+                "back up the database with pg_dump, and the files with git: diglot sync, then commit (docs/cluster.md)"
+            )
+            raise ConflictError("journal and catalogs are in a database that machines share", remedy=remedy)
+        recipients = recipients_from(to)
+        if os.path.lexists(path):
+            raise ConflictError(f"{path} is there already", remedy="name a new file: a backup never replaces another")
+        snapshot = Snapshot(self.root, self.private_folder())
+        try:
+            manifest = self._taken(snapshot, now)
+            with _new_file(path) as target:
+                if recipients:
+                    with tempfile.TemporaryFile(dir=self.private_folder()) as plain:
+                        write_archive(plain, manifest, snapshot)
+                        plain.seek(0)
+                        lock(plain, target, recipients)
+                else:
+                    write_archive(target, manifest, snapshot)
+            left_out = tuple(sorted(snapshot.left_out))
+            return BackedUp(path, path.stat().st_size, manifest, left_out, bool(recipients))
+        except OSError as error:
+            raise storage_error(f"cannot write {path}", error) from error
+        finally:
+            snapshot.close()
+
+    def _taken(self, snapshot: Snapshot, now: datetime) -> Manifest:
+        with locked(self.root / ".diglot" / "locks" / "publish.lock", timeout_s=_SITE_WAIT_S, name="the site"):
+            self._settle_site()
+            snapshot.take(self._hold() if self.has_journal else None)
+        made = dated(now).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        return Manifest(made, self.name, snapshot.members, *snapshot.head)
+
+    def _hold(self) -> Hold:
+        from ..stores.database import writing
+
+        def hold() -> AbstractContextManager[object]:
+            return writing(self.database)
+
+        return hold
+
+
+@contextlib.contextmanager
+def _new_file(path: Path) -> Iterator[BinaryIO]:
+    """Give a file that is at *path* when the block ends, whole and readable to its owner alone, or not at all."""
+    descriptor, temporary = tempfile.mkstemp(prefix=f".{path.name[:60]}.", suffix=".diglot-tmp", dir=path.parent)
+    try:
+        with open(descriptor, "wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+            os.replace(temporary, path)
+        sync_folder(path.parent)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(temporary)
+        raise

@@ -1,0 +1,148 @@
+"""A project's files and its journal as they were at one moment, taken while people work on them.
+
+Files are copied first, as many times as it takes. Then the journal is kept from changing: what is settled in it lies
+in the catalogs already, and what is not is replayed by `recover`. So what has changed since is copied again, until a
+look at all files finds none changed; that look is the moment. Last the journal is copied, and let go.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from ..backups import FILES, FOLDERS, JOURNAL, Member, belongs
+from ..errors import LockedError, StorageError
+from ..files import UNKNOWN, Stamp, hold_file, read_stamped, stamp_of, storage_error
+from .chain_reading import ending_in
+from .sqlite import driver, open_to_look
+
+LOCKED_S = 5.0
+"""How long the journal is kept from changing, at most, for the files to come to rest."""
+
+Hold = Callable[[], AbstractContextManager[object]]
+"""Keeps the journal from changing while its block lasts."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Copy:
+    stamp: Stamp
+    offset: int
+    member: Member
+
+
+class Snapshot:
+    """Copies of the files of the project at *root*, in a file without a name that is kept in *folder*."""
+
+    def __init__(self, root: Path, folder: Path) -> None:
+        self._root, self._folder = root, folder
+        self._spool: BinaryIO = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115 (closed by close)
+        self._copies: dict[str, _Copy] = {}
+        self.left_out: list[str] = []
+        self.head: tuple[int, str] = (0, "")
+        """Where the chain of the copied journal ends."""
+
+    def take(self, hold: Hold | None) -> None:
+        """Copy everything; *hold* is None where there is no journal. StorageError, LockedError."""
+        try:
+            self._copy_changed()
+            self._copy_changed()
+            if hold is None:
+                self._rest()
+                return
+            with hold():
+                self._rest()
+                self._copy_journal()
+        except OSError as error:
+            raise storage_error(f"cannot copy {error.filename or 'the project'}", error) from error
+
+    @property
+    def members(self) -> dict[str, Member]:
+        return {name: copy.member for name, copy in sorted(self._copies.items())}
+
+    def open(self, name: str) -> BinaryIO:
+        """Return a file that gives the content of a member from where it stands; good until the next is opened."""
+        self._spool.seek(self._copies[name].offset)
+        return self._spool
+
+    def close(self) -> None:
+        self._spool.close()
+
+    def _rest(self) -> None:
+        deadline = time.monotonic() + LOCKED_S
+        while self._copy_changed():
+            if time.monotonic() > deadline:
+                remedy = "Wait until the command that writes them has finished, and try again."
+                raise LockedError("the project's files do not come to rest", remedy=remedy)
+
+    def _copy_changed(self) -> int:
+        """Copy what has changed since it was copied last; return how many files had."""
+        found: set[str] = set()
+        self.left_out, changed = [], 0
+        for name, stamp in self._listed():
+            found.add(name)
+            known = self._copies.get(name)
+            if known and known.stamp == stamp != UNKNOWN:
+                continue
+            try:
+                data, stamp = read_stamped(self._root / name)
+            except FileNotFoundError:
+                found.discard(name)
+                continue
+            member = Member(hashlib.sha256(data).hexdigest(), len(data))
+            if known and known.member == member:
+                self._copies[name] = _Copy(stamp, known.offset, member)
+                continue
+            self._copies[name] = _Copy(stamp, self._spool.seek(0, os.SEEK_END), member)
+            self._spool.write(data)
+            changed += 1
+        gone = self._copies.keys() - found - {JOURNAL}
+        for name in gone:
+            del self._copies[name]
+        return changed + len(gone)
+
+    def _listed(self) -> Iterator[tuple[str, Stamp]]:
+        for name in (*FILES, *(inner for folder in FOLDERS for inner in self._below(folder))):
+            try:
+                stat = os.lstat(self._root / name)
+            except FileNotFoundError:
+                continue
+            if belongs(name) and os.path.isfile(self._root / name) and not os.path.islink(self._root / name):
+                yield name, stamp_of(stat)
+            elif not name.endswith(".diglot-tmp"):
+                self.left_out.append(name)
+
+    def _below(self, folder: str) -> Iterator[str]:
+        for base, folders, files in os.walk(self._root / folder):
+            inner = Path(base).relative_to(self._root).as_posix()
+            links = [name for name in folders if os.path.islink(os.path.join(base, name))]
+            yield from (f"{inner}/{name}" for name in (*files, *links))
+
+    def _copy_journal(self) -> None:
+        descriptor, name = tempfile.mkstemp(prefix=".journal.", suffix=".diglot-tmp", dir=self._folder)
+        try:
+            hold_file(descriptor)  # or a sweep takes it for what a crash left
+            try:
+                with closing(open_to_look(self._root / JOURNAL, timeout_s=LOCKED_S)) as database:
+                    database.execute("VACUUM INTO ?", (name,))
+            except driver.Error as error:
+                raise StorageError(f"cannot copy the journal: {error}", remedy="diglot doctor says more") from error
+            self._copies[JOURNAL] = self._copied(name)
+            self.head = ending_in(Path(name))
+        finally:
+            os.close(descriptor)
+            os.unlink(name)
+
+    def _copied(self, path: str) -> _Copy:
+        offset, digest, size = self._spool.seek(0, os.SEEK_END), hashlib.sha256(), 0
+        with open(path, "rb") as file:
+            while block := file.read(1 << 20):
+                digest.update(block)
+                size += self._spool.write(block)
+        return _Copy(UNKNOWN, offset, Member(digest.hexdigest(), size))

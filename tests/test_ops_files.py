@@ -1,0 +1,119 @@
+"""The files of ops/: that programs which read them find nothing wrong, and that they keep what they say."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+from tools import needs_tool
+
+OPS = Path(__file__).resolve().parent.parent / "ops"
+UNITS = sorted(OPS.glob("*.service"))
+COMPOSE = yaml.safe_load((OPS / "compose.yaml").read_text(encoding="utf-8"))
+BIN = Path(sys.executable).parent
+
+
+@pytest.mark.parametrize("name", COMPOSE["services"])
+def test_each_container_is_hardened(name):
+    service = COMPOSE["services"][name]
+    assert (service["read_only"], service["cap_drop"]) == (True, ["ALL"])
+    assert service["security_opt"] == ["no-new-privileges:true"]
+
+
+def test_only_who_needs_the_world_reaches_it():
+    networks, services = COMPOSE["networks"], COMPOSE["services"]
+    assert [name for name, network in networks.items() if not network.get("internal")] == ["outside"]
+    assert {name for name, service in services.items() if "outside" in service["networks"]} == {
+        "worker",
+        "caddy",
+        "tor",
+    }
+    assert {name for name, service in services.items() if "ports" in service} == {"caddy"}
+
+
+def test_the_desk_believes_the_network_in_which_there_is_caddy_alone():
+    subnet = COMPOSE["networks"]["front"]["ipam"]["config"][0]["subnet"]
+    assert COMPOSE["services"]["desk"]["environment"]["DIGLOT_PROXY"] == subnet
+    assert {name for name, s in COMPOSE["services"].items() if "front" in s["networks"]} == {"desk", "caddy"}
+
+
+def test_the_image_runs_as_nobody_special_and_holds_no_sample():
+    text = (OPS / "Dockerfile").read_text(encoding="utf-8")
+    assert "USER 10001:10001" in text
+    copied = set(re.findall(r"^COPY (?!--from)(.+) \S+$", text, re.M))
+    assert copied == {
+        "pyproject.toml hatch_build.py README.md LICENSE",
+        "l10n",
+        "webapp",
+        "locales",
+        "ops/gunicorn.conf.py",
+        "ops/requirements.lock",
+    }
+    ignored = (OPS / "Dockerfile.dockerignore").read_text(encoding="utf-8").split()
+    assert ignored[0] == "*"
+    assert "locales/*/LC_MESSAGES/*.po" in ignored
+
+
+def test_secrets_come_from_the_environment():
+    told = [value for service in COMPOSE["services"].values() for value in service.get("environment", {}).items()]
+    secrets = {name: str(value) for name, value in told if re.search("PASSWORD|TOKEN", name)}
+    assert set(secrets) == {"PGPASSWORD", "POSTGRES_PASSWORD", "DIGLOT_METRICS_TOKEN"}
+    assert all(value.startswith("${DIGLOT_") for value in secrets.values())
+
+
+def unit_with(path, folder, program):
+    """Return a copy of a unit that starts what is there."""
+    text = path.read_text(encoding="utf-8").replace("/usr/local/lib/diglot/bin/", f"{program}/")
+    copy = folder / path.name
+    copy.write_text(text.replace("/usr/local/lib/diglot/ops", str(OPS)), encoding="utf-8")
+    return copy
+
+
+@pytest.mark.slow
+@needs_tool("systemd-analyze")
+@pytest.mark.parametrize("path", UNITS, ids=lambda path: path.stem)
+def test_systemd_finds_nothing_wrong_and_little_exposed(path, tmp_path):
+    copy = unit_with(path, tmp_path, BIN)
+    verified = subprocess.run(["systemd-analyze", "verify", str(copy)], capture_output=True, text=True)
+    assert (verified.returncode, verified.stderr) == (0, "")
+    shown = subprocess.run(
+        ["systemd-analyze", "security", "--offline=true", "--no-pager", str(copy)], capture_output=True, text=True
+    ).stdout
+    assert float(re.search(r"exposure level for \S+: ([\d.]+)", shown)[1]) <= 1.5
+
+
+@pytest.mark.slow
+@needs_tool("tor")
+def test_tor_takes_the_torrc(tmp_path):
+    copy = tmp_path / "torrc"
+    text = (OPS / "torrc").read_text(encoding="utf-8").replace("/var/lib/tor", str(tmp_path))
+    copy.write_text(text, encoding="utf-8")
+    ran = subprocess.run(
+        ["tor", "--verify-config", "-f", str(copy), "--DataDirectory", str(tmp_path / "data")],
+        capture_output=True,
+        text=True,
+    )
+    assert ran.returncode == 0, ran.stdout
+
+
+def test_both_torrcs_and_both_units_keep_in_step():
+    def settings(name):
+        return {line for line in (OPS / name).read_text(encoding="utf-8").splitlines() if line and line[0] not in "#["}
+
+    assert {line.split()[0] for line in settings("torrc") ^ settings("torrc.compose")} == {
+        "DataDirectory",
+        "HiddenServicePort",
+    }
+    differ = {line.split("=")[0] for line in settings("diglot.service") ^ settings("diglot-worker.service")}
+    assert differ == {
+        "Description",
+        "Type",
+        "NotifyAccess",
+        "Environment",
+        "ExecStart",
+        "RuntimeDirectory",
+        "RuntimeDirectoryMode",
+        "StandardOutput",
+    }

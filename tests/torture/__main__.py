@@ -1,0 +1,56 @@
+"""Torture the program, and print trials and losses: `python -m torture kills --kills 10000`, or `make torture`.
+
+kills     kill -9 of the desk while six people approve
+writers   eight processes decide at once; all they were told is checked for one order
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from pathlib import Path
+
+from . import faults, kills, writers
+from .ordeals import ORDEALS
+
+PARTS = ("kills", "writers", "faults")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(
+        prog="torture", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("parts", nargs="*", metavar="PART", help="all, where none is named")
+    parser.add_argument("--kills", type=int, default=10_000)
+    parser.add_argument("--operations", type=int, default=1_000_000)
+    parser.add_argument("--reads", type=int, default=200, help="how often a writer reads before it changes")
+    parser.add_argument("--every", type=int, default=1, help="disturb only one of so many calls")
+    parser.add_argument("--seconds", type=float, default=4 * 3600, help="the longest time of each part")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--folder", help="where to work; in memory, where there is room, a kill loses no less")
+    args = parser.parse_args()
+    wanted = [part for part in PARTS if part in (args.parts or PARTS)]
+    if unknown := sorted(set(args.parts) - set(PARTS)):
+        parser.error(f"there is no part {', '.join(unknown)}; the parts are {', '.join(PARTS)}")
+    return max(_run(part, args) for part in wanted)
+
+
+def _run(part: str, args: argparse.Namespace) -> int:
+    with tempfile.TemporaryDirectory(dir=args.folder) as folder:
+        root = Path(folder)
+        if part == "kills":
+            killed = kills.torture_by_kills(root, kills=args.kills, seed=args.seed, seconds=args.seconds)
+            kills.tell_of(killed)
+            return bool(killed.faults)
+        if part == "faults":
+            disturbed = faults.torture_by_faults(root, list(ORDEALS), every=args.every)
+            faults.tell_of(disturbed)
+            return any(one.faults for one in disturbed)
+        raced = writers.race(root, operations=args.operations, seconds=args.seconds, seed=args.seed, reads=args.reads)
+        writers.tell_of(raced)
+        return bool(raced.faults)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,198 @@
+"""The desk below each server that docs/running.md has a recipe for: sign in, approve, kill a worker, go on."""
+
+import contextlib
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import time
+
+import pytest
+from sample_desk import REPOSITORY, SLUG, copy_sample
+from served_fixture import BIN, Browser, environment, free_port, not_approved, running, wait_until_ready
+
+from l10n.model import Action, CatalogKey
+
+pytestmark = pytest.mark.slow
+
+ES = CatalogKey(SLUG, "es")
+TOKEN = "a-token-of-the-metrics-page"
+GUNICORN = (str(BIN / "gunicorn"), "-c", str(REPOSITORY / "ops" / "gunicorn.conf.py"))
+FORWARDED = {"X-Forwarded-Proto": "https", "X-Forwarded-Host": "desk.example.org"}
+
+
+@pytest.fixture
+def project(tmp_path):
+    return copy_sample(tmp_path / "newsroom")
+
+
+@pytest.fixture
+def served(project, tmp_path):
+    """Return a function that runs a server for the project."""
+
+    def start(name, **more):
+        port = free_port()
+        commands = {
+            "gunicorn": GUNICORN,
+            "waitress": (
+                *(str(BIN / "waitress-serve"), "--host=127.0.0.1", f"--port={port}", "--ident="),
+                *("--no-clear-untrusted-proxy-headers", "webapp.wsgi:app"),
+            ),
+            "diglot": (str(BIN / "python"), "-m", "l10n", "-C", str(project.root), "serve", "--port", str(port)),
+        }
+        told = {"DIGLOT_PROJECT": str(project.root), "DIGLOT_LOG": "json", "DIGLOT_BIND": f"127.0.0.1:{port}"}
+        return running(commands[name], tmp_path / "log", f"http://127.0.0.1:{port}", **{**told, **more})
+
+    return start
+
+
+def wait_until_replaced(server, killed):
+    until = time.monotonic() + 30
+    while len(set(server.children()) - set(killed)) < 3:
+        assert time.monotonic() < until
+        time.sleep(0.1)
+    wait_until_ready(server)
+
+
+def approve_one(visitor, project):
+    number = not_approved(project, ES)[0]
+    answer = visitor.approve(project, ES, number)
+    assert answer.status_code == 303, answer.text
+    assert number not in not_approved(project, ES)
+
+
+def approvals(project):
+    return [d for d in project.journal.newest() if d.action is Action.APPROVE and d.outcome.value == "applied"]
+
+
+def test_three_workers_of_gunicorn_are_one_desk_and_one_that_is_killed_is_replaced(project, served):
+    with served("gunicorn", DIGLOT_WORKERS="3", DIGLOT_METRICS_TOKEN=TOKEN) as server:
+        visitor = Browser(server.address)
+        assert visitor.sign_in("aung").status_code == 303
+        approve_one(visitor, project)
+        before = server.children()
+        assert len(before) == 3
+        for killed in (before[:2], before[2:]):
+            for pid in killed:
+                os.kill(pid, signal.SIGKILL)
+            wait_until_replaced(server, killed)
+            visitor.session.close()  # connections that the dead had accepted
+            approve_one(visitor, project)  # session and form token hold in the new workers too
+        assert len(approvals(project)) == 3
+        answer = visitor.session.get(server.address + "/metrics", headers={"Authorization": f"Bearer {TOKEN}"})
+        assert 'diglot_decisions_total{action="approve",outcome="applied"} 3.0' in answer.text
+        assert posts_of(answer.text) == 3.0  # counted by three processes, two of which are dead
+    assert server.process.returncode == 0
+    lines = [json.loads(line) for line in server.said().splitlines()]
+    assert {line["level"] for line in lines} <= {"info", "warning", "error"}
+    assert "Booting worker with pid" in server.said()
+    assert "127.0.0.1" not in server.said()
+
+
+def posts_of(page):
+    route = "/articles/<slug>/<locale>/p/<id>"
+    return sum(
+        float(line.rpartition(" ")[2])
+        for line in page.splitlines()
+        if line.startswith("diglot_requests_total{") and f'route="{route}"' in line and 'method="POST"' in line
+    )
+
+
+@pytest.mark.parametrize("name", ["waitress", "diglot"])
+def test_waitress_serves_it_and_after_a_kill_it_goes_on(project, served, name):
+    with served(name) as server:
+        visitor = Browser(server.address)
+        assert visitor.sign_in("aung").status_code == 303
+        approve_one(visitor, project)
+        server.process.kill()
+        server.process.wait()
+    with served(name) as server:
+        cookies = visitor.session.cookies.get_dict()
+        again = Browser(server.address)
+        again.session.cookies.update(cookies)
+        approve_one(again, project)  # who was signed in still is
+    assert len(approvals(project)) == 2
+
+
+@pytest.mark.parametrize("name", ["gunicorn", "waitress", "diglot"])
+def test_below_each_server_a_proxy_that_it_was_told_of_is_believed_and_nobody_else(served, name):
+    with served(name, DIGLOT_PROXY="10.0.0.0/8") as server:
+        assert "secure" not in Browser(server.address, FORWARDED).get("/login").headers["Set-Cookie"].lower()
+    with served(name, DIGLOT_PROXY="127.0.0.0/8,unix") as server:
+        answer = Browser(server.address, FORWARDED).get("/")
+        assert "secure" in Browser(server.address, FORWARDED).get("/login").headers["Set-Cookie"].lower()
+    assert answer.status_code == 303
+
+
+def test_a_desk_that_was_loaded_before_the_fork_is_refused(project, served):
+    command = [*GUNICORN, "--preload"]
+    told = environment(DIGLOT_PROJECT=str(project.root), DIGLOT_BIND=f"127.0.0.1:{free_port()}")
+    ran = subprocess.run(command, env=told, cwd=REPOSITORY, capture_output=True, text=True, timeout=60)
+    assert ran.returncode != 0
+    assert "without --preload" in ran.stderr
+
+
+def test_a_project_that_is_not_there_is_said_without_a_traceback(tmp_path):
+    told = environment(DIGLOT_PROJECT=str(tmp_path), DIGLOT_BIND=f"127.0.0.1:{free_port()}")
+    ran = subprocess.run(GUNICORN, env=told, cwd=REPOSITORY, capture_output=True, text=True, timeout=60)
+    assert ran.returncode == 3
+    assert "no Diglot project" in ran.stderr
+    assert "Traceback" not in ran.stderr
+
+
+def test_the_owners_link_is_shown_on_a_terminal_and_never_in_a_log(project, tmp_path):
+    command = [str(BIN / "python"), "-m", "l10n", "-C", str(project.root), "serve", "--port", "0"]
+    with running(command, tmp_path / "log", "", wait=False) as server:
+        wait_for("To let the first person in: diglot people invite", server.said)
+    assert "/welcome/" not in server.said()
+    ours, theirs = os.openpty()
+    with subprocess.Popen(command, stdout=theirs, stderr=theirs, env=environment(), cwd=REPOSITORY) as shown:
+        os.close(theirs)
+        said = ""
+        while "/welcome/" not in said:
+            said += os.read(ours, 4096).decode()
+        shown.terminate()
+    os.close(ours)
+    assert "signs the owner in, once, within the hour" in said
+
+
+def wait_for(text, said):
+    until = time.monotonic() + 30
+    while text not in said():
+        assert time.monotonic() < until, said()
+        time.sleep(0.1)
+
+
+BROKEN = (
+    b"GET /secretmark HTTP/9.9\r\nHost: secretmark\r\n\r\n",
+    b"GET /secretmark\r\n\r\n",
+    b"\x16\x03\x01secretmark\r\n\r\n",
+    b"GET /invite/secretmark HTTP/1.1\r\nHost: x\r\nBad Header: secretmark\r\n\r\n",
+    b"GET /secretmark HTTP/1.1\r\nHost: a\r\nContent-Length: secretmark\r\n\r\n",
+    b"POST /login HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nsecretmark\r\n",
+    b"GET /" + b"secretmark" * 9000 + b" HTTP/1.1\r\nHost: a\r\n\r\n",
+    b"GET /secretmark HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: 192.0.2.7\r\nX-Forwarded-Proto: secretmark\r\n\r\n",
+    b"POST /invite/secretmark HTTP/1.1\r\nHost: a\r\nContent-Length: 900\r\n\r\nhalf",
+)
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+@pytest.mark.parametrize("name", ["gunicorn", "waitress", "diglot"])
+def test_what_a_server_says_of_broken_requests_holds_nothing_of_them(served, name, form):
+    with served(name, DIGLOT_LOG=form, DIGLOT_PROXY="127.0.0.1") as server:
+        port = int(server.address.rpartition(":")[2])
+        for sent in BROKEN:
+            with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
+                connection.sendall(sent)
+                connection.shutdown(socket.SHUT_WR)
+                with contextlib.suppress(OSError):
+                    while connection.recv(65536):
+                        pass
+        wait_until_ready(server)
+    lines = [
+        line for line in server.said().splitlines() if "The desk is at" not in line and "To let the first" not in line
+    ]
+    assert [line for line in lines if re.search(r"secretmark|192\.0\.2|127\.0\.0\.1", line)] == []
+    assert "Traceback" not in server.said()
