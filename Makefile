@@ -3,7 +3,9 @@
 # make bench  measure beside the peers; BENCH="--full --write" for the tables of docs/performance.md
 # make bench-memory  the memory beside brute force; MEMORY="--sizes 10000,100000,1000000 --peers" for all of docs/performance.md
 # make fidelity  documents there and back, beside the peers; FIDELITY="--write" for the tables of docs/fidelity.md
+# make torture  kill, fill the disk and race, for hours; TORTURE="kills --kills 200" for a part; docs/durability.md
 # make fuzz   bytes made up by a fuzzer; TARGET="po inline" SECONDS=600, all targets for a minute where nothing is said
+# make lock   what a server needs, in one version each, with digests; make sbom  what is installed, and its licences
 # make check  format, lint, types, architecture and the fast tests; each property and matrix in part
 PYTHON ?= python3
 VENV := .venv
@@ -16,7 +18,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 # Python keeps what it compiled, or each run of the tests would compile all of them anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test check fast slow bench bench-memory compared fidelity fuzz catalogs transcript pictures clean
+.PHONY: run test check fast slow bench bench-memory compared fidelity fuzz torture catalogs transcript pictures lock sbom clean
 
 $(VENV)/.installed: pyproject.toml hatch_build.py locales/my/LC_MESSAGES/desk.po locales/es/LC_MESSAGES/desk.po
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -80,6 +82,10 @@ bench-memory: $(VENV)/.developed build/peers/.installed
 fidelity: $(VENV)/.developed build/peers/.installed
 	$(BIN)/python bench/fidelity.py $(FIDELITY)
 
+# Trials and losses: kill -9, a disk that fails, writers at once, outside editors, power cuts; docs/durability.md.
+torture: $(VENV)/.developed
+	cd tests && ../$(BIN)/python -m torture $(TORTURE)
+
 # Readers, catalogs, marks and merges against made-up bytes; docs/hostile.md. The fuzzer is fetched for it alone.
 fuzz: $(VENV)/.developed
 	$(BIN)/python -c "import atheris" 2>/dev/null || $(PIP) install --quiet "atheris>=3.0"
@@ -104,6 +110,14 @@ pictures: $(VENV)/.developed
 transcript: $(VENV)/.developed
 	$(BIN)/python tests/test_readme.py
 	PYTHONPATH=tests $(BIN)/python tests/test_docs.py
+
+# ops/requirements.lock; asks pip, installs nothing.
+lock: $(VENV)/.developed
+	$(BIN)/python ops/lock.py
+
+# build/sbom.json (CycloneDX), of what this virtual environment has of what Diglot needs.
+sbom: $(VENV)/.developed
+	$(BIN)/python ops/sbom.py
 
 clean:
 	rm -rf build dist webapp/translations

@@ -5,6 +5,7 @@
     ├─ ArticleError     path, line
     ├─ CatalogError     path, line
     ├─ ConflictError    seen, found, entry
+    ├─ TextError        a text that cannot be kept
     ├─ EngineError      engine ── EngineUnavailable · RateLimited(retry_after_s) · UnsupportedPair · BadOutput
     ├─ NetworkError     a web page cannot be fetched
     ├─ EditionError     format, article
@@ -79,6 +80,12 @@ class ConflictError(DiglotError):
     def __init__(self, message: str, *, seen: str = "", found: str = "", entry: str = "", remedy: str = "") -> None:
         super().__init__(message, remedy=remedy)
         self.seen, self.found, self.entry = seen, found, entry
+
+
+class TextError(DiglotError):
+    """A text that somebody wrote has characters that no catalog keeps. Nothing was decided."""
+
+    exit_code = 4
 
 
 class EngineError(DiglotError):

@@ -20,6 +20,8 @@ from .errors import LockedError, StorageError
 from .failed_disks import demand_working, note_failure
 
 _SUFFIX = ".diglot-tmp"
+_BESIDE = tuple(f"{_SUFFIX}-{ending}" for ending in ("journal", "wal", "shm"))
+"""How the files end that SQLite keeps beside a temporary database."""
 _REMEDIES: dict[int, str] = {
     errno.ENOSPC: "Free some space on this disk and try again; the old content is still there.",
     errno.EDQUOT: "Your disk quota is used up: free some space and try again; the old content is still there.",
@@ -105,7 +107,10 @@ def read_stamped(path: Path | str) -> tuple[bytes, Stamp]:
 
 def sweep_temporaries(folder: Path) -> int:
     """Remove what crashed writers left in *folder* and below; return how many. Files being written now stay."""
-    return sum(_swept(stray) for stray in sorted(folder.rglob(f".*{_SUFFIX}")))
+    found = sorted(folder.rglob(f".*{_SUFFIX}*"))
+    swept = sum(_swept(stray) for stray in found if stray.name.endswith(_SUFFIX))
+    beside = (path for path in found if path.name.endswith(_BESIDE))
+    return swept + sum(_swept(p) for p in beside if not p.with_name(p.name.rpartition("-")[0]).exists())
 
 
 @contextlib.contextmanager

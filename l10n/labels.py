@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 from .model import Document, Key, Kind, Segment
 
 NAMES = {
@@ -33,3 +35,9 @@ def label_segments(document: Document) -> dict[Key, str]:
     for segment in document.segments:
         labels.setdefault(segment.key, label_segment(segment))
     return labels
+
+
+def paragraph_id(key: Key) -> str:
+    """Return the 12 hex digits that stand for an entry in addresses."""
+    context, source = key
+    return hashlib.sha256(f"{context}\0{source}".encode()).hexdigest()[:12]

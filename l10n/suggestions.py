@@ -58,10 +58,12 @@ class Suggestion:
 
 def open_suggestions(entry: Entry, history: Sequence[Decision]) -> list[Suggestion]:
     """Return the texts that wait beside the entry's own: those decided too late since it was last decided, newest
-    first, then those that the catalog itself keeps. Each text once. *history* is newest first.
+    first; then what was decided last, where something other than a decision took its place, as an editor does that
+    saves what it read before; then those that the catalog itself keeps. Each text once. *history* is newest first.
     """
     since = takewhile(lambda decision: decision.outcome is not Outcome.APPLIED, history)
-    late = (d for d in since if d.outcome is Outcome.CONFLICT and d.action is not Action.REVERT)
+    late = [d for d in since if d.outcome is Outcome.CONFLICT and d.action is not Action.REVERT]
+    late += [d for d in history if d.outcome is Outcome.APPLIED][:1]
     found: dict[str, Suggestion] = {}
     for decision in late:
         found.setdefault(decision.after.target, Suggestion(decision.after.target, decision.by, decision.at))

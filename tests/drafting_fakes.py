@@ -86,8 +86,9 @@ class MemoryJobs:
     def unfinished(self):
         return [job for job in self.kept.values() if job.state in (JobState.WAITING, JobState.RUNNING)]
 
-    def claim(self, owner, *, now):
-        for job in [job for job in self.kept.values() if job.is_active(now) and self._is_free(job, now)]:
+    def claim(self, owner, *, now, id=0):
+        active = [job for job in self.kept.values() if job.is_active(now) and id in (0, job.id)]
+        for job in [job for job in active if self._is_free(job, now)]:
             if job.cancelled:
                 self._keep(replace(job, state=JobState.STOPPED, finished_at=now))
                 continue

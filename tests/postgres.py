@@ -13,7 +13,7 @@ import shutil
 import socket
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from functools import cache
 from pathlib import Path
@@ -41,12 +41,12 @@ needs_postgres = pytest.mark.skipif(binaries() is None and not _in_ci, reason="p
 
 
 class Server:
-    """A server that runs; *durable* as a newsroom's does."""
+    """A server that runs; *durable* as a newsroom's does, *within* a network namespace by these words of a command."""
 
-    def __init__(self, *, durable: bool = False, host: str = "127.0.0.1") -> None:
+    def __init__(self, *, durable: bool = False, host: str = "127.0.0.1", within: Sequence[str] = ()) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="diglot-pg-", dir="/tmp"))
         self.host, self.port = host, _free_port()
-        self._as = _as_other_account(self.folder)
+        self._as = [*within, *_as_other_account(self.folder)]
         bin = binaries()
         assert bin, "postgresql is not installed"
         self._bin = bin
@@ -57,6 +57,9 @@ class Server:
         )
         with (self.folder / "data" / "postgresql.conf").open("a") as file:
             file.write(settings)
+        if within:
+            with (self.folder / "data" / "pg_hba.conf").open("a") as file:
+                file.write(f"host all all {host}/16 trust\n")
         self.start()
 
     def url(self, database: str = "postgres") -> str:

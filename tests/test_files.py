@@ -76,6 +76,19 @@ def test_sweep_removes_what_a_crash_left_and_spares_a_file_being_written(tmp_pat
     assert sweep_temporaries(tmp_path) == 1
 
 
+def test_sweep_takes_what_sqlite_left_beside_a_temporary_database_with_it(tmp_path: Path) -> None:
+    copy = tmp_path / ".journal.0123.diglot-tmp"
+    beside = [copy.with_name(copy.name + ending) for ending in ("-journal", "-wal", "-shm")]
+    for path in (copy, *beside):
+        path.write_bytes(b"half")
+    with copy.open("rb") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        assert sweep_temporaries(tmp_path) == 0
+    assert all(path.exists() for path in (copy, *beside))
+    assert sweep_temporaries(tmp_path) == 4
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_lock_excludes_another_thread_until_it_is_free(tmp_path: Path) -> None:
     path = tmp_path / ".diglot" / "locks" / "x.lock"
     seen: list[str] = []

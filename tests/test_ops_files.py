@@ -49,6 +49,7 @@ def test_the_image_runs_as_nobody_special_and_holds_no_sample():
         "webapp",
         "locales",
         "ops/gunicorn.conf.py",
+        "ops/requirements.lock",
     }
     ignored = (OPS / "Dockerfile.dockerignore").read_text(encoding="utf-8").split()
     assert ignored[0] == "*"
@@ -114,4 +115,5 @@ def test_both_torrcs_and_both_units_keep_in_step():
         "ExecStart",
         "RuntimeDirectory",
         "RuntimeDirectoryMode",
+        "StandardOutput",
     }

@@ -43,3 +43,17 @@ def test_a_text_is_offered_once_and_never_the_one_that_stands():
 def test_an_undo_that_came_too_late_suggests_nothing():
     undone = replace(decision("Buenas", Outcome.CONFLICT), action=Action.REVERT)
     assert open_suggestions(ENTRY, [undone]) == []
+
+
+def test_what_was_decided_waits_where_something_else_took_its_place():
+    """An outside editor saves what it had read before the decision, or its own words: nobody overlooks that."""
+    done = decision("Hola", Outcome.APPLIED, action=Action.APPROVE)
+    outside = ENTRY.reviewed("Buenas")
+    assert open_suggestions(outside, [done]) == [Suggestion("Hola", "ko-aung", NOW)]
+    assert open_suggestions(ENTRY.emptied(), [done]) == [Suggestion("Hola", "ko-aung", NOW)]
+    assert open_suggestions(ENTRY, [done]) == []
+
+
+def test_what_was_taken_back_does_not_wait():
+    taken_back = decision("", Outcome.APPLIED, action=Action.REJECT)
+    assert open_suggestions(ENTRY.emptied(), [taken_back, decision("Hola", Outcome.APPLIED)]) == []

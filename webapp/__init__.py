@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from flask import Flask, request, url_for
 from flask_babel import get_locale
 
+from l10n.newsroom.working import Worker
+
 from . import (
     access,
     activity,
@@ -41,7 +43,6 @@ from . import (
     unsaved,
     updating,
 )
-from .jobs import Worker
 
 if TYPE_CHECKING:
     from l10n.newsroom.project import Project

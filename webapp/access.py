@@ -9,9 +9,11 @@ from datetime import UTC, datetime
 from functools import cached_property, wraps
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
-from flask import Flask, abort, current_app, redirect, render_template, request, url_for
+from flask import Flask, abort, current_app, g, redirect, render_template, request, url_for
 from flask_login import LoginManager, UserMixin, current_user
 from werkzeug.wrappers import Response
+
+from l10n.errors import StorageError
 
 if TYPE_CHECKING:
     from l10n.newsroom.project import Project
@@ -114,7 +116,14 @@ def local_path(wanted: str) -> str:
 
 
 def _load(token: str) -> SignedIn | None:
-    person = the_desk().people.session_person(token, now=utc_now())
+    """Return who has this session; nobody for the page that says that it could not be looked up."""
+    if g.get("sessions_failed"):
+        return None
+    try:
+        person = the_desk().people.session_person(token, now=utc_now())
+    except StorageError:
+        g.sessions_failed = True
+        raise
     return SignedIn(person, token) if person else None
 
 

@@ -14,7 +14,7 @@ from flask_login import current_user
 from itsdangerous import BadSignature, URLSafeSerializer
 from werkzeug.exceptions import HTTPException
 
-from l10n.errors import ConflictError, DiglotError, LockedError
+from l10n.errors import ConflictError, DiglotError, LockedError, TextError
 from l10n.model import Action, Entry, Finding, Outcome
 from l10n.ports import Recalled, Remembered
 
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 bp = Blueprint("api", __name__, url_prefix=PREFIX)
 pages = Blueprint("tokens", __name__)
 
+CODES = ((ConflictError, 412), (LockedError, 503), (TextError, 422))
+"""What an error of the newsroom is called in HTTP; all others are faults of ours."""
 SCOPES = {"read": "reader", "write": "translator", "approve": "reviewer"}
 """What a token may be used for, each more than the one before; and the role that a person needs for it."""
 
@@ -270,7 +272,7 @@ def _http_problem(error: HTTPException) -> Response:
 
 @bp.errorhandler(DiglotError)
 def _diglot_problem(error: DiglotError) -> Response:
-    code = 412 if isinstance(error, ConflictError) else 503 if isinstance(error, LockedError) else 500
+    code = next((code for kind, code in CODES if isinstance(error, kind)), 500)
     return _problem(code, f"{error.message} {error.remedy}".strip())
 
 

@@ -15,12 +15,12 @@ from flask_babel import gettext
 from flask_login import current_user
 
 from l10n.model import CatalogKey, State
+from l10n.newsroom.working import Worker, drafted_so_far
 from l10n.ports.jobs import Failure, Job, JobState, Order
 from l10n.workflow.prospects import Prospect, Prospects
 
 from .access import View, requires, the_desk, utc_now
 from .articles import sheet_or_404, title_of
-from .jobs import Worker, drafted_so_far
 from .machine_words import characters, for_templates
 from .rows import Row, Sheet
 
@@ -52,7 +52,7 @@ def _for_templates() -> dict[str, Any]:
 def wake_worker() -> None:
     """Have the thread of this process look after the jobs: the first page that is asked for starts it."""
     worker = _worker()
-    if not worker.is_awake():
+    if not worker.is_awake() and not the_desk().config.is_shared:
         worker.wake()
 
 
@@ -88,7 +88,7 @@ def start(slug: str, locale: str) -> View:
     names = tuple(each.engine for each in ahead.chosen)
     order = Order(sheet.catalog, names, current_user.handle, ahead.asking, the_desk().new_run(), todo)
     job = the_desk().jobs.add(order, now=utc_now(), again=again)
-    if not current_app.testing:
+    if not current_app.testing and not the_desk().hand_over(job):
         _worker().wake()
     return redirect(_address(job), 303)
 

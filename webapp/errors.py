@@ -12,7 +12,7 @@ from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
-from l10n.errors import ConflictError, DiglotError, LockedError, StorageError
+from l10n.errors import ConflictError, DiglotError, LockedError, StorageError, TextError
 from l10n.querying import QueryError
 
 from .access import Kept, View, login_page
@@ -32,7 +32,7 @@ WORDS = {
     ),
     503: (N_("The desk cannot do that just now"), N_("Wait a moment, then try again.")),
 }
-CODES = ((ConflictError, 409), (LockedError, 503), (StorageError, 503), (QueryError, 422))
+CODES = ((ConflictError, 409), (LockedError, 503), (StorageError, 503), (QueryError, 422), (TextError, 422))
 """What an error of the newsroom is called in HTTP; all others are faults of ours."""
 RETRY = {503: {"Retry-After": "10"}}
 TYPED = ("target", "mine", "comment", "note")

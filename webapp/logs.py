@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import logging
-import sqlite3
 import sys
 from collections.abc import Mapping
 from contextvars import ContextVar
@@ -85,7 +84,8 @@ def _kind(error: Exception) -> str:
     """Return the kind of an error, and why, where a disk or SQLite says that: they quote no text."""
     cause = error.__cause__
     why = cause.strerror if isinstance(cause, OSError) else getattr(cause, "orig", None)
-    return f"{type(error).__name__} ({why})" if isinstance(why, str | sqlite3.Error) else type(error).__name__
+    is_told = isinstance(why, str) or type(why).__module__.partition(".")[0] in ("sqlite3", "sqlcipher3")
+    return f"{type(error).__name__} ({why})" if is_told else type(error).__name__
 
 
 def kind_and_place(error: BaseException) -> str:

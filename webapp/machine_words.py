@@ -7,9 +7,8 @@ from typing import Any
 from flask_babel import format_decimal, ngettext
 from flask_babel import lazy_gettext as N_
 
+from l10n.newsroom.working import NOT_ALLOWED, TOO_OFTEN
 from l10n.ports.jobs import JobState
-
-from .jobs import NOT_ALLOWED, TOO_OFTEN
 
 JOB_STATES = {
     JobState.WAITING: N_("Waiting for its turn"),

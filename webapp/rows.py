@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from l10n.identity import Same
+from l10n.labels import paragraph_id as paragraph_id
 from l10n.model import Catalog, CatalogKey, Document, Entry, Key, Kind, Segment, State
 
 if TYPE_CHECKING:
@@ -20,12 +20,6 @@ PAGE_ROWS = 25
 
 FILTERS = (State.STALE, State.DRAFT, State.REVIEW, State.EMPTY, State.APPROVED)
 """States in the order of what needs a person."""
-
-
-def paragraph_id(key: Key) -> str:
-    """Return the 12 hex digits that stand for an entry in addresses."""
-    context, source = key
-    return hashlib.sha256(f"{context}\0{source}".encode()).hexdigest()[:12]
 
 
 @dataclass(frozen=True, slots=True)

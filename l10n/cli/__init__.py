@@ -41,6 +41,7 @@ COMMANDS = {
     "memory": "Find what was approved before; share it with other tools as TMX.",
     "merge": "Merge two versions of a catalog, for git too; no approval is lost.",
     "sync": "Keep a checkout in step with the database that several machines share.",
+    "worker": "Do the jobs of a newsroom whose machines share a database.",
     "article": "Rename, archive, restore, remove or list articles; no approval is lost.",
     "target": "Add or drop a target language; no approval is lost.",
     "glossary": "List, add, import, export and check the words and names agreed on.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -9,6 +10,9 @@ from ..edition import Edition, EditionBlock, Pair
 from ..model import BlockKind, Kind
 from ..wording import colophon, draft_notice, label, main_locale, words
 from .rendering import inline_text, visible_text
+
+_OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_RETURN = re.compile("\r\n?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,13 @@ def paragraphs_of(edition: Edition) -> Iterator[Paragraph]:
         found += _block(block, edition, "")
     found += [_pair(pair, edition) for pair in edition.tail]
     found.append(Paragraph(tuple(f"{name}: {value}" for name, value in colophon(edition))))
-    yield from (paragraph for paragraph in found if str(paragraph))
+    cleaned = (Paragraph(tuple(map(_clean, paragraph.lines)), _clean(paragraph.mark)) for paragraph in found)
+    yield from (paragraph for paragraph in cleaned if str(paragraph))
+
+
+def _clean(text: str) -> str:
+    """Return *text* without the characters that a terminal obeys."""
+    return _OBEYED.sub("", _RETURN.sub("\n", text))
 
 
 def _pair(pair: Pair, edition: Edition, prefix: str = "") -> Paragraph:

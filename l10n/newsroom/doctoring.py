@@ -16,7 +16,8 @@ from ..errors import DiglotError, EditionError
 from ..model import CatalogKey
 from .config import find_config, load_config
 from .project import Project
-from .tending import NEEDED, SWEPT
+from .reviewing import SWEPT
+from .tending import NEEDED
 
 if TYPE_CHECKING:
     from ..stores.examining import JournalState

@@ -12,6 +12,7 @@ from .workspace import Workspace
 
 if TYPE_CHECKING:
     from ..stores.credits import Credit, SqlCredits
+    from ..stores.people import SqlPeople
     from ..workflow.undoing import Undoable
 
 
@@ -62,3 +63,11 @@ class Membership(Workspace):
         from ..workflow.undoing import undo_all
 
         return undo_all(self.catalogs, self.journal, by=by, since=since, who=who, now=now)
+
+
+def may(people: SqlPeople, handle: str, role: str) -> bool:
+    """Whether a person is still here, and has this role or a higher one. StorageError."""
+    from ..stores.people_tables import ROLES
+
+    own = next((person.role for person in people.everyone() if person.handle == handle), "")
+    return own in ROLES and ROLES.index(own) >= ROLES.index(role)

@@ -16,11 +16,10 @@ from ..model import CatalogKey
 from .batching import Batching
 from .config import load_config
 from .desk_articles import DeskArticles
-from .deskwork import DeskWork
 from .forgetting import Forgetting
 from .memory_files import MemoryFiles
 from .publishing import build_date
-from .releasing import Releasing
+from .queueing import Queueing
 from .shelving import Shelving
 from .syncing import Syncing
 from .versions import Versions
@@ -45,12 +44,12 @@ def open_project(path: Path | str = ".") -> Project:
     return Project(load_config(Path(path)))
 
 
-class Project(Releasing, DeskArticles, DeskWork, Versions, Syncing, Shelving, MemoryFiles, Batching, Forgetting):
+class Project(Queueing, DeskArticles, Versions, Syncing, Shelving, MemoryFiles, Batching, Forgetting):
     """A newsroom's folder with a method for each command.
 
     The methods stand where they belong: intake (add, update), correcting (corrections, accept_typography), reviewing
     (check, decide, undo, recover), batching (decide_batch), drafting (draft, compare_drafts), deskwork (prospects,
-    jobs), publishing (build, preview), releasing (publish,
+    jobs), queueing (jobs of workers), publishing (build, preview), releasing (publish,
     retract, unretract), exchanging (export, import), versions (merge), syncing, shelving (article, target,
     normalize), safekeeping (backup), forgetting (purge), remembering and memory_files (memory).
     """

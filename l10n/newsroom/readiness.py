@@ -19,8 +19,8 @@ LEFT_BEHIND = timedelta(seconds=30)
 def readiness(workspace: Workspace, *, now: datetime) -> Mapping[str, bool]:
     """Return what has to be so before people are sent to the desk, and whether it is.
 
-    database: it answers, and could be written; schema: it has this version's; catalogs: the folders can be read and
-    written; recovered: no decision waits to be written since a crash.
+    database: it answers, and could be written; schema: it has this version's; catalogs: their folders can be read and
+    written (a shared database needs none); recovered: no decision waits to be written since a crash.
     """
     return {
         "database": _holds(lambda: bool(_schema(workspace))),
@@ -50,7 +50,8 @@ def _head() -> str:
 
 
 def _can_be_used(workspace: Workspace) -> bool:
-    folders = [workspace.root / "articles", workspace.root / "locales", workspace.private_folder()]
+    folders = [workspace.root / "articles", workspace.private_folder()]
+    folders += [] if workspace.config.is_shared else [workspace.root / "locales"]
     return all(os.access(folder, os.R_OK | os.W_OK | os.X_OK) for folder in folders)
 
 

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 _ENTRIES = 50
 """Of how many entries of each catalog that is kept it is remembered what the checks say of them."""
 
+SWEPT = ("articles", "locales", "editions", "glossary", "memory", "releases", ".diglot")
+"""The folders in which crashed writers leave temporary files."""
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -178,8 +181,10 @@ class Reviewing(Naming, Remembering, Attending, Talking, Membership):
         An approval may come to less: to what waits for another reader, where the project or the article asks for two,
         or where the text leads elsewhere than its source. With *alone* it is given all the same, and that is recorded.
         """
-        from ..workflow.decide import decide
+        from ..workflow.decide import decide, finish_pending
 
+        if self.config.is_shared:
+            finish_pending(self.catalogs, self.journal, catalog, by=by, now=now)
         return decide(
             self.catalogs,
             self.journal,
@@ -207,7 +212,7 @@ class Reviewing(Naming, Remembering, Attending, Talking, Membership):
         from ..files import sweep_temporaries
         from ..workflow.decide import recover
 
-        for folder in ("articles", "locales", "editions"):
+        for folder in set(SWEPT) - {"memory"}:  # what is imported there just now, nobody holds
             sweep_temporaries(self.root / folder)
         journal: Journal = self.journal
         return recover(self.catalogs, journal)

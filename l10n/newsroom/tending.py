@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from ..errors import DiglotError, StorageError
 from ..files import storage_error, sweep_temporaries
 from .project import Project
+from .reviewing import SWEPT
 
-SWEPT = ("articles", "locales", "editions", "glossary", "memory", "releases", ".diglot")
-"""The folders in which crashed writers leave temporary files."""
 NEEDED = ("articles", "locales")
 
 

@@ -122,10 +122,10 @@ class Jobs(Protocol):
         """Return all jobs that wait or are worked on, oldest first; INTERRUPTED ones are among them."""
         ...
 
-    def claim(self, owner: str, *, now: datetime) -> Job | None:
+    def claim(self, owner: str, *, now: datetime, id: int = 0) -> Job | None:
         """Give the lease of the oldest job that waits, or whose lease has ended, to *owner*; None where there is none.
 
-        A job that somebody cancelled meanwhile is stopped instead.
+        With *id* it is that job or none. A job that somebody cancelled meanwhile is stopped instead.
         """
         ...
 

@@ -70,10 +70,14 @@ class SqlJobs:
         with reading(self._database) as connection:
             return [_from_row(row) for row in connection.execute(query).mappings()]
 
-    def claim(self, owner: str, *, now: datetime) -> Job | None:
-        """Give the lease of the oldest job that nobody works on to *owner*; one that was cancelled is stopped."""
+    def claim(self, owner: str, *, now: datetime, id: int = 0) -> Job | None:
+        """Give the lease of the oldest job that nobody works on, or of the one called *id*, to *owner*.
+
+        One that was cancelled is stopped.
+        """
         free = sa.or_(_column.state == JobState.WAITING.value, _column.seen_at < _stamp(now - LEASE))
         query = sa.select(_column.id).where(*_taken_up(now), free).order_by(_column.id).limit(1)
+        query = query.where(_column.id == id) if id else query
         with reading(self._database) as connection:  # most looks find nothing, and need not wait for any writer
             if connection.execute(query).first() is None:
                 return None

@@ -169,6 +169,7 @@ class Writer:
 
         self._document, self._writer, self._term, self._folder = tantivy.Document, writer, term, folder
         self._waiting: list[Remembered] = []
+        self._ended = False
         try:
             self._texts = TextsWriter(folder / _TEXTS)
         except BaseException:
@@ -194,8 +195,10 @@ class Writer:
         self._end(self._writer.commit)
 
     def cancel(self) -> None:
+        """Forget the changes; those that were committed stay."""
         self._texts.cancel()
-        self._end(self._writer.rollback)
+        if not self._ended:
+            self._end(self._writer.rollback)
 
     def _write(self) -> None:
         """Write what waits: together, so that the thread that writes is not woken for each text."""
@@ -222,6 +225,7 @@ class Writer:
     def _end(self, how: Callable[[], object]) -> None:
         with _reading(self._folder):
             how()
+            self._ended = True  # to wait is the last that a writer can do
             self._writer.wait_merging_threads()
 
 

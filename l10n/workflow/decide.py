@@ -7,13 +7,14 @@ as a suggestion. A crash between journal and catalog leaves a pending decision, 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import groupby
 
 from ..approving import UNDOES, Approval, accepted_warnings, undone_in
 from ..errors import ConflictError, DiglotError, StorageError
+from ..keepable import demand_keepable, is_keepable
 from ..model import Action, CatalogKey, Decision, Entry, Finding, Key, Outcome, Severity
 from ..ports import CatalogStore, Journal
 from .applying import apply_decisions
@@ -22,6 +23,9 @@ Checks = Callable[[Entry], Sequence[Finding]]
 
 Judge = Callable[[Entry, str], Approval]
 """Says what it comes to that somebody approves a text for an entry as it was found."""
+
+_UNDER_WAY = timedelta(seconds=30)
+"""So long a decision may be pending while somebody else is at work on it."""
 
 _NOTHING_TO_APPROVE = Finding("empty", Severity.ERROR, "There is nothing to approve: the translation is empty.")
 
@@ -70,13 +74,13 @@ def decide(
     *target* counts for every action but REJECT; it is kept in the normal form NFC. *judge* says of an approval that
     the checks allow what it comes to, which may be REVIEW; warnings that were accepted are remarked on.
     *previous_decision* is the decision that this one answers (a suggestion taken up, a conflict resolved); it
-    must be about the same entry. ConflictError if the entry is gone; StorageError and CatalogError leave the
-    decision pending, to be replayed.
+    must be about the same entry. ConflictError if the entry is gone, TextError if the text cannot be kept;
+    StorageError and CatalogError leave the decision pending, to be replayed.
     """
     if action is Action.REVERT:
         raise ValueError("an earlier decision is taken back by undo()")
     _demand_same_entry(journal, previous_decision, catalog, key)
-    found, target = _find_entry(store, catalog, key, base=base), unicodedata.normalize("NFC", target)
+    found, target = _find_entry(store, catalog, key, base=base), _as_kept(target)
     after = _entry_after(found, action, target)
     if refused := _refusals(findings := _findings(found, after, action, checks), accept_warnings=accept_warnings):
         return Decided(None, None, found, refused)
@@ -88,6 +92,11 @@ def decide(
             return Decided(None, Outcome.APPLIED, found)
         base = found.revision  # the mark is in the journal alone, so it is still to be made
     return _carry_out(store, journal, Decision(catalog, key, action, base, found, after, by, now, remarks=remarks))
+
+
+def _as_kept(target: str) -> str:
+    demand_keepable(target)
+    return unicodedata.normalize("NFC", target)
 
 
 def undo(store: CatalogStore, journal: Journal, *, decision_id: int, by: str, now: datetime) -> Decided:
@@ -136,7 +145,7 @@ def recover(store: CatalogStore, journal: Journal) -> Recovered:
     pending = sorted(journal.pending(), key=lambda d: (d.catalog.slug, d.catalog.locale, d.id))
     for catalog, decisions in groupby(pending, key=lambda d: d.catalog):
         try:
-            settled = store.apply(catalog, list(decisions)).outcomes
+            settled = _replay(store, catalog, decisions)
         except StorageError:
             raise
         except DiglotError as error:
@@ -147,6 +156,23 @@ def recover(store: CatalogStore, journal: Journal) -> Recovered:
     if failure:
         raise failure
     return Recovered(outcomes.count(Outcome.APPLIED), outcomes.count(Outcome.CONFLICT))
+
+
+def finish_pending(store: CatalogStore, journal: Journal, catalog: CatalogKey, *, by: str, now: datetime) -> None:
+    """Replay what a cut link left pending about a catalog: of *by*, who may send it again, and what is older.
+
+    What is sent again then finds its own text in place, and is not recorded twice.
+    """
+    left = [d for d in journal.pending(catalog) if d.by == by or now - d.at > _UNDER_WAY]
+    if left:
+        journal.settle(_replay(store, catalog, left))
+
+
+def _replay(store: CatalogStore, catalog: CatalogKey, decisions: Iterable[Decision]) -> dict[int, Outcome]:
+    """Apply pending decisions; one whose text no catalog can keep, as earlier versions let through, is a conflict."""
+    known = list(decisions)
+    lost = {d.id: Outcome.CONFLICT for d in known if not is_keepable(d.after.target)}
+    return {**store.apply(catalog, [d for d in known if d.id not in lost]).outcomes, **lost}
 
 
 def _carry_out(store: CatalogStore, journal: Journal, decision: Decision) -> Decided:

@@ -1,6 +1,7 @@
 """Messages: nothing lost, nothing too long, nothing cut where one sees it, nothing unreviewed without its label."""
 
 import re
+from dataclasses import replace
 
 from edition_fixture import STATES, edition
 from hypothesis import given, settings
@@ -10,6 +11,7 @@ from thorough import examples
 from l10n.editions import writer_for
 from l10n.editions.messages import LIMIT, cut_messages, cut_text, units
 from l10n.editions.rendering import SYLLABLE
+from l10n.editions.text import paragraphs_of
 from l10n.model import State
 from l10n.wording import label
 
@@ -55,6 +57,13 @@ def test_a_long_draft_has_its_label_in_every_piece():
     assert len(messages) > 3
     holding = [message for message in messages if "The boat sails" in message]
     assert all(f"[{label(made.pairs[0], made)}]" in message for message in holding)
+
+
+def test_nothing_in_a_text_is_obeyed_by_a_terminal():
+    made = edition()
+    pair = replace(made.pairs[0], text="Red \x1b(31m\x9b2J\x07 and\x08 more")
+    found = "\n".join(map(str, paragraphs_of(replace(made, head=(pair,)))))
+    assert "Red (31m2J and more" in found
 
 
 def test_messages_are_numbered_where_there_are_several():

@@ -7,9 +7,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from cli_fixture import diglot
 from journals import prepare_journal
+from postgres import needs_postgres, postgres_url
+from shared_fixture import open_machine
 
 from l10n.model import Action, CatalogKey
 from l10n.newsroom.project import open_project
+from l10n.stores.figures import count_figures
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 READY = dict.fromkeys(("database", "schema", "catalogs", "recovered"), True)
@@ -69,3 +72,16 @@ def test_a_decision_that_a_crash_left_is_told_and_one_at_work_is_not(project, ag
     project.decide(catalog=KEY, key=entry.key, now=NOW - ago, **decision)
     write_journal(project, "UPDATE decisions SET outcome = 'pending'")
     assert project.readiness(now=NOW) == READY | {"recovered": recovered}
+
+
+@pytest.mark.slow
+@needs_postgres
+def test_a_machine_of_a_shared_newsroom_is_ready_and_says_so_when_the_database_is_gone(tmp_path):
+    with postgres_url() as url:
+        project = open_machine(tmp_path / "a", url)
+        project.update()
+        assert project.readiness(now=NOW) == READY
+        figures = count_figures(project.database, now=NOW)
+        assert (figures.decisions, figures.queue_age_s) == ({}, 0.0)
+    project.database.dispose()
+    assert project.readiness(now=NOW) == dict.fromkeys(READY, False) | {"catalogs": True}

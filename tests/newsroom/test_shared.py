@@ -9,12 +9,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from postgres import needs_postgres, postgres_url
+from postgres import Server, needs_postgres, postgres_url
 from shared_fixture import REPOSITORY, SLUG, Visitor, add_people, desk_of, field, open_machine
 
 from l10n.errors import EditionError
 from l10n.model import Action, CatalogKey, Decision, Outcome, State
 from l10n.newsroom.project import Project, utc_now
+from l10n.stores.postgres import close_all
 from l10n.suggestions import suggested_texts
 from webapp.rows import paragraph_id
 
@@ -147,3 +148,38 @@ def test_a_checkout_is_kept_in_step_and_a_damaged_file_stops_nothing_else(machin
     [again] = one.sync([SLUG], now=utc_now(), failed=lambda key, error: None)
     assert not again.changed
     assert not again.conflicts
+
+
+def test_what_is_sent_again_because_no_answer_came_is_recorded_once(machines: tuple[Project, Project]) -> None:
+    """The link broke after the journal had the decision, before the catalog had it."""
+    one, other = machines
+    list(one.update())
+    entry = one.catalogs.read(MY)[0].entries[0]
+    after = entry.approved("ရေပေါ်ကျောင်း")
+    one.journal.append(Decision(MY, entry.key, Action.APPROVE, entry.revision, entry, after, "aung", utc_now()))
+    assert approve(other, 0, "ရေပေါ်ကျောင်း", base=entry.revision) is Outcome.APPLIED
+    [kept] = one.journal.history(MY)
+    assert (kept.outcome, kept.after.target) == (Outcome.APPLIED, "ရေပေါ်ကျောင်း")
+    assert one.journal.pending() == []
+
+
+def test_while_the_database_is_away_a_page_says_so_and_shows_the_typed_text(tmp_path: Path) -> None:
+    own = Server()
+    try:
+        project = open_machine(tmp_path / "a", own.make())
+        list(project.update())
+        add_people(project)
+        visitor = Visitor([desk_of(project)], "aung")
+        path = f"/articles/{SLUG}/my/p/{paragraph_id(project.catalogs.read(MY)[0].entries[5].key)}"
+        page = visitor.get(path)
+        own.stop()
+        answer = visitor.post(path, page, action="save", target="မိုးရွာသည်။", base=field(page, "base"))
+        assert answer.status_code == 503
+        assert "မိုးရွာသည်။" in answer.text
+        assert "cannot be reached" in answer.text
+        assert visitor.get("/").status_code == 503
+        own.start()
+        assert visitor.post(path, page, action="save", target="မိုးရွာသည်။", base=field(page, "base")).status_code == 303
+    finally:
+        close_all()
+        own.close()

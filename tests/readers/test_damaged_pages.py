@@ -33,6 +33,25 @@ def test_what_a_terminal_obeys_is_in_no_list_and_no_doubt(sign: str) -> None:
     assert [text for text in shown if not text.isprintable()] == []
 
 
+@pytest.mark.parametrize(
+    "sign", ["\x01", "\x08", "\x0b", "\x0c", "\x1b", "\x7f", "&#1;", "&#11;", "&#x1b;", "\ufffe", "\uffff"]
+)
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<html><head><meta charset=utf-8><tielt>a</title></head>\n<body>One{0} two<p>three{0}</p>",
+        "<p>One<br>{0} two</br>{0} three<img>{0}</img></p>",
+        "<tielt>{0}x</tielt>{0}<body>{0}One two three{0}",
+        "<!--{0}--><p>One two three</p>{0}",
+        "<p title='{0}'>One two three</p><pre>{0}</pre><table>{0}<td>{0}</table>",
+    ],
+)
+def test_a_page_with_control_characters_is_read_without_them(sign: str, page: str) -> None:
+    found = html_to_markdown(page.format(sign)).markdown
+    assert [char for char in found if (ord(char) < 32 and char not in "\n\t") or char in "\x7f\ufffe\uffff"] == []
+    assert "three" in found
+
+
 def test_what_a_terminal_obeys_is_in_no_list_of_a_document() -> None:
     body = Converted("Words\n", (), ())
     pieces = [Piece("a\x9b2Jb", "hidden\x9b", "\x9bpart")]

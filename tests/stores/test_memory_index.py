@@ -10,11 +10,12 @@ from pathlib import Path
 import pytest
 from fakes import ListMemory
 
-from l10n.errors import LockedError
+from l10n.errors import LockedError, StorageError
 from l10n.files import locked
 from l10n.model import CatalogKey
 from l10n.ports import Hints, Memory, Nearness, Recalled, Remembered
 from l10n.stores.memory import MemoryIndex
+from l10n.stores.memory_pair import PairIndex
 
 RIVER = "The river rose by two metres on Sunday. Forty families left their homes."
 BRIDGE = "The bridge at Kyauktaw has been closed to lorries since the flood."
@@ -452,6 +453,7 @@ from pathlib import Path
 from l10n.model import CatalogKey
 from l10n.ports import Remembered
 from l10n.stores.memory import MemoryIndex
+from l10n.stores.memory_pair import PairIndex
 memory = MemoryIndex(Path(sys.argv[1]))
 for turn in range(10_000):
     slug = f"a{turn % 7}"
@@ -485,3 +487,18 @@ def test_a_killed_writer_leaves_a_memory_that_can_be_read_and_written(tmp_path):
         assert len(search(reader, "of b came", limit=5_000)) == 1001
     assert at(tmp_path).rebuild([held(RIVER)]) == 1
     assert len(list((tmp_path / "memory").glob("index-*"))) == 1
+
+
+def test_a_disk_that_refuses_the_last_step_of_a_rebuild_is_told_as_that(tmp_path):
+    """The texts of both pairs are written by then, and their writers have ended."""
+    (tmp_path / "memory" / "current" / "in the way").mkdir(parents=True)
+    with pytest.raises(StorageError, match=r"cannot write .*current"):
+        at(tmp_path).rebuild([held(), held(locale="my")])
+
+
+def test_a_writer_that_has_committed_can_be_cancelled(tmp_path):
+    """As it is where the writer of another pair fails."""
+    writer = PairIndex(tmp_path / "pair").writer(little=True)
+    writer.add(held())
+    writer.commit()
+    writer.cancel()

@@ -1,19 +1,21 @@
 """Who remembers what people were told, and looks whether journal and catalogs still say so.
 
-It reads the journal's rows by itself, without the program's own code, and the catalogs by the strict guard.
+It reads the journal's rows by itself, without the program's own code but with its SQLite, and the catalogs by the strict
+guard.
 """
 
 from __future__ import annotations
 
 import json
-import sqlite3
 import threading
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 from l10n.model import CatalogKey, Entry, Key, State
 from l10n.newsroom.project import Project
 from l10n.stores.po import parse_catalog
+from l10n.stores.sqlite import driver
 
 from .newsroom import catalogs_of, strays
 
@@ -65,8 +67,8 @@ class Witness:
         if said != "ok":
             self._fault(f"the journal is damaged: {said}")
 
-    def _connect(self) -> sqlite3.Connection:
-        return sqlite3.connect(f"file:{self.project.root / '.diglot' / 'journal.sqlite'}?mode=ro", uri=True)
+    def _connect(self) -> Any:
+        return driver.connect(f"file:{self.project.root / '.diglot' / 'journal.sqlite'}?mode=ro", uri=True)
 
     def _read_journal(self) -> None:
         columns = "id, slug, locale, context, source, before, after, outcome"

@@ -289,3 +289,10 @@ def test_a_decision_that_came_too_late_is_offered_until_somebody_decides(desk, v
     assert "Kept beside this text" in aung.get(page).text
     aung.post(page, action="save", target="သုံး", base=aung.field(page, "base"))
     assert "Kept beside this text" not in aung.get(page).text
+
+
+def test_a_text_with_control_characters_is_shown_again_and_nothing_is_kept(desk, visit):
+    thiri, page, before = visit("thiri"), address_of(FIRST), desk.entry(FIRST)
+    answer = thiri.post(page, action="save", target="pasted\x0bfrom a PDF", base=thiri.field(page, "base"))
+    assert (answer.status_code, "U+000B" in answer.text, "from a PDF" in answer.text) == (422, True, True)
+    assert (desk.entry(FIRST), desk.journal.pending()) == (before, [])

@@ -15,10 +15,10 @@ from l10n.allowance import Allowance, parse_price
 from l10n.clock import utc_now
 from l10n.glossary import Term
 from l10n.model import Entry, State
+from l10n.newsroom.working import MAX_ATTEMPTS, NOT_ALLOWED, TOO_OFTEN, Worker
 from l10n.ports import EngineFailure
 from l10n.ports.jobs import LEASE, RESUME_WITHIN, Failure, JobState, Order, Result
 from l10n.sensitivity import Sensitivity
-from webapp.jobs import MAX_ATTEMPTS, NOT_ALLOWED, TOO_OFTEN, Worker
 from webapp.opinions import marked
 
 DRAFT = f"{BASE}/draft"

@@ -38,7 +38,10 @@ pytestmark = [pytest.mark.slow, needs_tool("chromium")]
 SLUG, LOCALE = "boat", "es"
 KEY = CatalogKey(SLUG, LOCALE)
 CHUNK = 450
-NO_PAGE = {"static": "a file", "pages.healthz": "a word", "files.export": "a file", "publishing.get": "a file"}
+NO_PAGE = {
+    **{"static": "a file", "files.export": "a file", "publishing.get": "a file"},
+    **dict.fromkeys(("running.healthz", "running.readyz", "running.metrics"), "words for programs"),
+}
 """GET routes that show nothing, and what they give."""
 
 
@@ -74,7 +77,7 @@ def hostile_project(root: Path, payloads: Sequence[str]) -> Project:
         project.comments.add(Comment(KEY, entry.key, TRANSLATION, text, "nilar", utc_now(), text))
     for each in project.credits_of(KEY):
         project.set_credit(KEY, replace(each, credit="name", name=payloads[0]))
-    project.add_term(Term("Soldiers", (" ".join(payloads[0].split()),), note=joined))
+    project.add_term(Term("Soldiers", (f"x {payloads[0]}",), note=joined))
     project.add_term(Term("left", do_not_publish=True), private=True)
     project.jobs.add(Order(KEY, (payloads[0],), by="nilar"), now=utc_now())
     changed = article([f"{text} corrected" for text in payloads])

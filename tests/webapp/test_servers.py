@@ -1,12 +1,19 @@
 """The desk below each server that docs/running.md has a recipe for: sign in, approve, kill a worker, go on."""
 
+import contextlib
 import json
 import os
+import random
+import re
 import signal
+import socket
 import subprocess
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+import requests
 from sample_desk import REPOSITORY, SLUG, copy_sample
 from served_fixture import BIN, Browser, environment, free_port, not_approved, running, wait_until_ready
 
@@ -88,6 +95,56 @@ def test_three_workers_of_gunicorn_are_one_desk_and_one_that_is_killed_is_replac
     assert "127.0.0.1" not in server.said()
 
 
+CLIENTS = ("thiri", "aung", "nilar")
+KILLS, EACH = 8, 4
+"""So often a worker is killed, each time after so many more decisions were acknowledged."""
+
+
+def test_workers_that_are_killed_again_and_again_lose_nothing_that_was_acknowledged(project, served):
+    """Each client writes its own paragraph: what stands there at the end is what it was told last, or newer."""
+    with served("gunicorn", DIGLOT_WORKERS="3") as server:
+        visitors = [Browser(server.address) for _ in CLIENTS]
+        assert [v.sign_in(handle).status_code for v, handle in zip(visitors, CLIENTS, strict=True)] == [303] * 3
+        places = [i for i, e in enumerate(project.catalogs.read(ES)[0].entries) if not e.target]
+        acked, over = [0] * len(CLIENTS), threading.Event()
+        with ThreadPoolExecutor(len(CLIENTS)) as pool:
+            jobs = [pool.submit(write, visitors[n], project, places[n], acked, n, over) for n in range(len(CLIENTS))]
+            for number in range(KILLS):
+                wait_for_more(acked, (number + 1) * EACH, jobs)
+                os.kill(random.Random(number).choice(server.children()), signal.SIGKILL)
+            wait_for_more(acked, (KILLS + 1) * EACH, jobs)
+            over.set()
+            broken = [job.result() for job in jobs]
+        entries = project.catalogs.read(ES)[0].entries
+        found = [int(entries[place].target.removeprefix("Texto ") or 0) for place in places[: len(CLIENTS)]]
+        assert project.journal.pending() == [] or project.recover().conflicts == 0
+    print(f"{KILLS} kills, last acknowledged {acked}, {sum(broken)} requests broken off")
+    assert [last for last, told in zip(found, acked, strict=True) if last < told] == []
+
+
+def wait_for_more(acked, many, jobs):
+    until = time.monotonic() + 120
+    while sum(acked) < many:
+        assert time.monotonic() < until
+        assert not any(job.done() for job in jobs), [job.result() for job in jobs if job.done()]
+        time.sleep(0.02)
+
+
+def write(visitor, project, place, acked, number, over):
+    """Save `Texto 1`, `Texto 2` … in a paragraph of one's own, tell of each that is acknowledged; how many broke off."""
+    tried, broken = 0, 0
+    while not over.is_set():
+        try:
+            tried += 1
+            answer = visitor.decide(project, ES, place, "save", f"Texto {tried}")
+            assert answer.status_code == 303, answer.text
+            acked[number] = tried
+        except requests.RequestException:
+            visitor.session.close()
+            broken += 1
+    return broken
+
+
 def posts_of(page):
     route = "/articles/<slug>/<locale>/p/<id>"
     return sum(
@@ -137,3 +194,59 @@ def test_a_project_that_is_not_there_is_said_without_a_traceback(tmp_path):
     assert ran.returncode == 3
     assert "no Diglot project" in ran.stderr
     assert "Traceback" not in ran.stderr
+
+
+def test_the_owners_link_is_shown_on_a_terminal_and_never_in_a_log(project, tmp_path):
+    command = [str(BIN / "python"), "-m", "l10n", "-C", str(project.root), "serve", "--port", "0"]
+    with running(command, tmp_path / "log", "", wait=False) as server:
+        wait_for("To let the first person in: diglot people invite", server.said)
+    assert "/welcome/" not in server.said()
+    ours, theirs = os.openpty()
+    with subprocess.Popen(command, stdout=theirs, stderr=theirs, env=environment(), cwd=REPOSITORY) as shown:
+        os.close(theirs)
+        said = ""
+        while "/welcome/" not in said:
+            said += os.read(ours, 4096).decode()
+        shown.terminate()
+    os.close(ours)
+    assert "signs the owner in, once, within the hour" in said
+
+
+def wait_for(text, said):
+    until = time.monotonic() + 30
+    while text not in said():
+        assert time.monotonic() < until, said()
+        time.sleep(0.1)
+
+
+BROKEN = (
+    b"GET /secretmark HTTP/9.9\r\nHost: secretmark\r\n\r\n",
+    b"GET /secretmark\r\n\r\n",
+    b"\x16\x03\x01secretmark\r\n\r\n",
+    b"GET /invite/secretmark HTTP/1.1\r\nHost: x\r\nBad Header: secretmark\r\n\r\n",
+    b"GET /secretmark HTTP/1.1\r\nHost: a\r\nContent-Length: secretmark\r\n\r\n",
+    b"POST /login HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nsecretmark\r\n",
+    b"GET /" + b"secretmark" * 9000 + b" HTTP/1.1\r\nHost: a\r\n\r\n",
+    b"GET /secretmark HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: 192.0.2.7\r\nX-Forwarded-Proto: secretmark\r\n\r\n",
+    b"POST /invite/secretmark HTTP/1.1\r\nHost: a\r\nContent-Length: 900\r\n\r\nhalf",
+)
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+@pytest.mark.parametrize("name", ["gunicorn", "waitress", "diglot"])
+def test_what_a_server_says_of_broken_requests_holds_nothing_of_them(served, name, form):
+    with served(name, DIGLOT_LOG=form, DIGLOT_PROXY="127.0.0.1") as server:
+        port = int(server.address.rpartition(":")[2])
+        for sent in BROKEN:
+            with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
+                connection.sendall(sent)
+                connection.shutdown(socket.SHUT_WR)
+                with contextlib.suppress(OSError):
+                    while connection.recv(65536):
+                        pass
+        wait_until_ready(server)
+    lines = [
+        line for line in server.said().splitlines() if "The desk is at" not in line and "To let the first" not in line
+    ]
+    assert [line for line in lines if re.search(r"secretmark|192\.0\.2|127\.0\.0\.1", line)] == []
+    assert "Traceback" not in server.said()

@@ -7,8 +7,8 @@ import pytest
 from fakes import MemoryCatalogStore, MemoryJournal
 
 from l10n.approving import Approval
-from l10n.errors import CatalogError, ConflictError, StorageError
-from l10n.model import Action, Catalog, CatalogKey, Entry, Finding, Outcome, Severity, State
+from l10n.errors import CatalogError, ConflictError, StorageError, TextError
+from l10n.model import Action, Catalog, CatalogKey, Decision, Entry, Finding, Outcome, Severity, State
 from l10n.workflow.decide import Decided, Recovered, decide, recover, undo
 
 KEY = CatalogKey("flood", "es")
@@ -230,6 +230,27 @@ def test_a_decision_that_met_a_full_disk_is_pending_until_recovered():
     assert recover(desk.store, desk.journal) == Recovered(applied=1, conflicts=0)
     assert (desk.entry(), desk.journal.pending()) == (DRAFT.approved("one"), [])
     assert recover(desk.store, desk.journal) == Recovered(applied=0, conflicts=0)
+
+
+@pytest.mark.parametrize("action", [Action.APPROVE, Action.REVIEW])
+@pytest.mark.parametrize("text", ["a\x0bb", "\x00", "a\x1b[31m", "a\x85", "a\ud800"])
+def test_a_text_that_no_catalog_keeps_never_comes_into_the_journal(action, text):
+    desk = Desk()
+    with pytest.raises(TextError) as caught:
+        desk.decide(DRAFT, action, text)
+    assert caught.value.remedy
+    assert (desk.entry(), desk.journal.decisions) == (DRAFT, [])
+
+
+def test_a_decision_that_no_catalog_keeps_holds_up_no_other():
+    """Versions before this one had it in the journal already."""
+    desk = Desk()
+    for entry, text in ((DRAFT, "a\x0bb"), (EMPTY, "Hola")):
+        after = entry.approved(text)
+        desk.journal.append(Decision(KEY, entry.key, Action.APPROVE, entry.revision, entry, after, "ko-aung", NOW))
+    assert recover(desk.store, desk.journal) == Recovered(applied=1, conflicts=1)
+    assert (desk.entry(), desk.entry(EMPTY.key)) == (DRAFT, EMPTY.approved("Hola"))
+    assert desk.journal.pending() == []
 
 
 def test_recovery_after_a_crash_between_catalog_and_journal_changes_nothing():

@@ -31,6 +31,7 @@ UNSEEN = frozenset(
 
 _VOID = ("bgsound", "embed", "keygen", "source", "track", "wbr")
 _IN_HEAD = frozenset({"", "base", "basefont", "link", "meta", "noscript", "script", "style", "template", "title"})
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 _MAX_DEPTH = 120
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
@@ -126,6 +127,7 @@ def parse_html(html: str | bytes) -> Element:
         root = lxml_html.document_fromstring(b"<p></p>", parser=parser)
     if any("Excessive depth" in entry.message for entry in parser.error_log):
         raise ArticleError("the page is nested too deep to be read", remedy="save it again in a browser, or as text")
+    _take_out_controls(root)
     _empty_voids(root)
     _mend_head(root)
     _flatten(root)
@@ -134,6 +136,15 @@ def parse_html(html: str | bytes) -> Element:
 
 def needs_web() -> ArticleError:
     return ArticleError("reading web pages needs a part that is not installed", remedy="pip install trafilatura lxml")
+
+
+def _take_out_controls(root: Element) -> None:
+    """Take control characters out of all texts: the parser gives them out, and takes none of them back."""
+    for element in root.iter():
+        if element.text and _CONTROLS.search(element.text):
+            element.text = _CONTROLS.sub("", element.text)
+        if element.tail and _CONTROLS.search(element.tail):
+            element.tail = _CONTROLS.sub("", element.tail)
 
 
 def _empty_voids(root: Element) -> None:

@@ -1,4 +1,6 @@
-"""The desk's worker: one thread in each program, which takes jobs off the project's list and drafts.
+"""The worker: one thread in each desk, which takes jobs off the project's list and drafts.
+
+Where several machines share the list it is `diglot worker` instead, handed one job after the other (`queueing`).
 
 A thread beside it says every second that the job is worked on, and hears whether somebody has cancelled it. Where it
 cannot say so for as long as a lease lasts, the work ends, because another program may have taken it over.
@@ -18,17 +20,16 @@ from datetime import datetime
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from l10n.clock import utc_now
-from l10n.errors import DiglotError
-from l10n.model import Entry
-from l10n.ports.jobs import LEASE, Beat, Failure, Job, JobState, Result, merged
-from l10n.workflow.draft import Drafted
-
-from .access import ROLES
-from .rows import paragraph_id
+from ..clock import utc_now
+from ..errors import DiglotError
+from ..labels import paragraph_id
+from ..model import Entry
+from ..ports.jobs import LEASE, Beat, Failure, Job, JobState, Result, merged
+from .membership import may
 
 if TYPE_CHECKING:
-    from l10n.newsroom.project import Project
+    from ..workflow.draft import Drafted
+    from .project import Project
 
 LOOK_S = 5.0
 """How often the worker looks for jobs that other programs have put on the list, or left."""
@@ -76,10 +77,10 @@ class Worker:
         if self._thread.is_alive():
             self._thread.join(timeout=LEASE.total_seconds())
 
-    def run_one(self) -> bool:
-        """Work on one job, if there is one; return whether there was."""
+    def run_one(self, id: int = 0) -> bool:
+        """Work on one job, the one called *id* or any, if there is one; return whether there was."""
         owner = f"{os.getpid()}-{secrets.token_hex(6)}"
-        job = self._desk.jobs.claim(owner, now=self._now())
+        job = self._desk.jobs.claim(owner, now=self._now(), id=id)
         if job is None:
             return False
         with _Lease(self._desk, job, owner, now=self._now, clock=self._clock, closing=self._closing) as lease:
@@ -131,9 +132,7 @@ class Worker:
 
     def _is_allowed(self, job: Job) -> bool:
         """Whether who asked may still do so: people leave, and jobs wait."""
-        role = next((person.role for person in self._desk.people.everyone() if person.handle == job.order.by), "")
-        needed = "reviewer" if job.order.agreed else "translator"
-        return role in ROLES and ROLES.index(role) >= ROLES.index(needed)
+        return may(self._desk.people, job.order.by, "reviewer" if job.order.agreed else "translator")
 
     def _before(self, job: Job) -> Result:
         """Return what came of earlier attempts; of one whose program died, the catalog tells."""
