@@ -51,8 +51,11 @@ class Head:
     link: str
 
 
+_encode = json.JSONEncoder(separators=(",", ":")).encode
+
+
 def _digest(*parts: str | int) -> str:
-    return hashlib.sha256(json.dumps(parts, separators=(",", ":")).encode()).hexdigest()
+    return hashlib.sha256(_encode(parts).encode()).hexdigest()
 
 
 START = Head(0, _digest("diglot chain", 1))

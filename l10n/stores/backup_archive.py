@@ -8,7 +8,7 @@ import io
 import os
 import tarfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import BinaryIO, NoReturn, Protocol
 
@@ -59,8 +59,7 @@ def unpack_archive(file: BinaryIO, folder: Path, *, path: str, size_bytes: int) 
             while rest := packed.read(_BLOCK):  # to its very end, where gzip's own digest stands
                 if rest.strip(b"\0"):
                     _refuse("there is something behind its end", path)
-        for base, _, _ in os.walk(folder):
-            sync_folder(base)
+        _sync(folder, manifest.members)
     except (tarfile.TarError, EOFError, gzip.BadGzipFile, zlib.error, UnicodeError) as error:
         raise BackupError("this is no backup, or it is damaged", path=path, remedy=_REMEDY) from error
     except OSError as error:
@@ -110,16 +109,26 @@ def _unpack_members(tar: tarfile.TarFile, members: Mapping[str, Member], folder:
 
 
 def _unpack(tar: tarfile.TarFile, info: tarfile.TarInfo, target: Path) -> str:
-    """Write a member to its place, durably; return its digest."""
+    """Write a member to its place; return its digest."""
     content, digest = tar.extractfile(info), hashlib.sha256()
     target.parent.mkdir(parents=True, exist_ok=True)
     with open(target, "xb") as file:
         while content and (block := content.read(_BLOCK)):
             digest.update(block)
             file.write(block)
-        file.flush()
-        os.fsync(file.fileno())
     return digest.hexdigest()
+
+
+def _sync(folder: Path, names: Iterable[str]) -> None:
+    """Have the disk keep what was unpacked: all at the end, by when most of it is there."""
+    for name in names:
+        descriptor = os.open(folder / name, os.O_RDWR)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+    for base, _, _ in os.walk(folder):
+        sync_folder(base)
 
 
 def _refuse(finding: str, path: str) -> NoReturn:

@@ -2,7 +2,7 @@
 
 Files are copied first, as many times as it takes. Then the journal is kept from changing: what is settled in it lies
 in the catalogs already, and what is not is replayed by `recover`. So what has changed since is copied again, until a
-look at all files finds none changed; that look is the moment. Last the journal is copied, and let go.
+look at all files finds none changed; that look is the moment. Then the journal is let go, and copied as it was at it.
 """
 
 from __future__ import annotations
@@ -12,16 +12,19 @@ import os
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, closing
+from contextlib import AbstractContextManager, ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from ..backups import FILES, FOLDERS, JOURNAL, Member, belongs
 from ..errors import LockedError, StorageError
 from ..files import UNKNOWN, Stamp, hold_file, read_stamped, stamp_of, storage_error
 from .chain_reading import ending_in
-from .sqlite import driver, open_to_look
+from .sqlite import JOURNAL_MODE, driver
+
+if TYPE_CHECKING:
+    import sqlite3
 
 LOCKED_S = 5.0
 """How long the journal is kept from changing, at most, for the files to come to rest."""
@@ -56,9 +59,19 @@ class Snapshot:
             if hold is None:
                 self._rest()
                 return
-            with hold():
-                self._rest()
-                self._copy_journal()
+            with ExitStack() as stack:
+                with hold():
+                    self._rest()
+                    journal = stack.enter_context(closing(self._open_journal()))
+                    journal.execute("BEGIN")
+                    journal.execute("SELECT count(*) FROM sqlite_master").fetchone()  # from here on it sees no change
+                    if JOURNAL_MODE != "WAL":
+                        self._copy_journal(journal)  # nobody could write beside a reader
+                        journal.close()
+                if JOURNAL_MODE == "WAL":
+                    self._copy_journal(journal)
+        except driver.Error as error:
+            raise StorageError(f"cannot copy the journal: {error}", remedy="diglot doctor says more") from error
         except OSError as error:
             raise storage_error(f"cannot copy {error.filename or 'the project'}", error) from error
 
@@ -124,15 +137,19 @@ class Snapshot:
             links = [name for name in folders if os.path.islink(os.path.join(base, name))]
             yield from (f"{inner}/{name}" for name in (*files, *links))
 
-    def _copy_journal(self) -> None:
+    def _open_journal(self) -> sqlite3.Connection:
+        address = f"{(self._root / JOURNAL).absolute().as_uri()}?mode=ro"
+        connection: sqlite3.Connection = driver.connect(address, uri=True, timeout=LOCKED_S)
+        return connection
+
+    def _copy_journal(self, journal: sqlite3.Connection) -> None:
+        """Copy the journal as *journal* sees it; with a write-ahead log people go on deciding meanwhile."""
         descriptor, name = tempfile.mkstemp(prefix=".journal.", suffix=".diglot-tmp", dir=self._folder)
         try:
             hold_file(descriptor)  # or a sweep takes it for what a crash left
-            try:
-                with closing(open_to_look(self._root / JOURNAL, timeout_s=LOCKED_S)) as database:
-                    database.execute("VACUUM INTO ?", (name,))
-            except driver.Error as error:
-                raise StorageError(f"cannot copy the journal: {error}", remedy="diglot doctor says more") from error
+            with closing(driver.connect(name)) as copy:
+                journal.backup(copy)
+                copy.execute("PRAGMA journal_mode=DELETE").fetchone()
             self._copies[JOURNAL] = self._copied(name)
             self.head = ending_in(Path(name))
         finally:

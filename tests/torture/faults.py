@@ -34,7 +34,7 @@ _UNSTABLE = (
     ".diglot/cache",
     ".diglot/locks",
     ".diglot/journal.sqlite",
-    ".diglot/journal.sqlite-journal",
+    *(f".diglot/journal.sqlite-{ending}" for ending in ("journal", "wal", "shm")),
 )
 """What is made again when it is missing, and the new site while it is built beside the old one; the journal is compared by its rows."""
 
@@ -45,9 +45,11 @@ _TIME = re.compile(rb"\d{4}-?\d\d-?\d\d[T ]\d\d:?\d\d(?::?\d\d)?(?:\.\d+)?(?:Z|[
 _SUM = re.compile(rb"\b[0-9a-f]{64}\b")
 _UNOPENED = "unable to open database file"
 """All that SQLite says of a file that it may not make."""
+_UNWRITABLE = "attempt to write a readonly database"
+"""And of one that it could open to read alone."""
 _CAUSES = {
-    "ENOSPC": ("No space left", "full", _UNOPENED),
-    "EIO": ("Input/output error", "I/O error", _UNOPENED),
+    "ENOSPC": ("No space left", "full", _UNOPENED, _UNWRITABLE),
+    "EIO": ("Input/output error", "I/O error", _UNOPENED, _UNWRITABLE),
 }
 
 State = tuple[dict[str, str], list[tuple[str, ...]]]
