@@ -29,13 +29,8 @@ MISHAPS = ("SIGKILL", "ENOSPC", "EIO")
 _CREATING = frozenset({"write", "pwrite64", "writev", "pwritev", "ftruncate", "fallocate", "openat", "mkdir", "rename"})
 """The calls that a full disk refuses."""
 
-_UNSTABLE = (
-    ".site.diglot-new",
-    ".diglot/cache",
-    ".diglot/locks",
-    ".diglot/journal.sqlite",
-    ".diglot/journal.sqlite-journal",
-)
+_JOURNAL = tuple(f".diglot/journal.sqlite{ending}" for ending in ("", "-journal", "-shm", "-wal"))
+_UNSTABLE = (".site.diglot-new", ".diglot/cache", ".diglot/locks", *_JOURNAL)
 """What is made again when it is missing, and the new site while it is built beside the old one; the journal is compared by its rows."""
 
 _APART = (".diglot-tmp", *(f".diglot-tmp-{ending}" for ending in ("journal", "wal", "shm")), ".backup")
