@@ -29,13 +29,8 @@ MISHAPS = ("SIGKILL", "ENOSPC", "EIO")
 _CREATING = frozenset({"write", "pwrite64", "writev", "pwritev", "ftruncate", "fallocate", "openat", "mkdir", "rename"})
 """The calls that a full disk refuses."""
 
-_UNSTABLE = (
-    ".site.diglot-new",
-    ".diglot/cache",
-    ".diglot/locks",
-    ".diglot/journal.sqlite",
-    *(f".diglot/journal.sqlite-{ending}" for ending in ("journal", "wal", "shm")),
-)
+_JOURNAL = tuple(f".diglot/journal.sqlite{ending}" for ending in ("", "-journal", "-shm", "-wal"))
+_UNSTABLE = (".site.diglot-new", ".diglot/cache", ".diglot/locks", *_JOURNAL)
 """What is made again when it is missing, and the new site while it is built beside the old one; the journal is compared by its rows."""
 
 _APART = (".diglot-tmp", *(f".diglot-tmp-{ending}" for ending in ("journal", "wal", "shm")), ".backup")
@@ -47,8 +42,10 @@ _UNOPENED = "unable to open database file"
 """All that SQLite says of a file that it may not make."""
 _UNWRITABLE = "attempt to write a readonly database"
 """And of one that it could open to read alone."""
+_INDEX = "disk I/O error"
+"""And of the index of its log, which lies in memory that a file lends."""
 _CAUSES = {
-    "ENOSPC": ("No space left", "full", _UNOPENED, _UNWRITABLE),
+    "ENOSPC": ("No space left", "full", _UNOPENED, _UNWRITABLE, _INDEX),
     "EIO": ("Input/output error", "I/O error", _UNOPENED, _UNWRITABLE),
 }
 
