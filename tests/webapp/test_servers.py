@@ -117,7 +117,8 @@ def test_workers_that_are_killed_again_and_again_lose_nothing_that_was_acknowled
             broken = [job.result() for job in jobs]
         entries = project.catalogs.read(ES)[0].entries
         found = [int(entries[place].target.removeprefix("Texto ") or 0) for place in places[: len(CLIENTS)]]
-        assert project.journal.pending() == [] or project.recover().conflicts == 0
+        project.recover()  # what the last worker that was killed had begun, as its successor does when it starts
+        assert project.journal.pending() == []
     print(f"{KILLS} kills, last acknowledged {acked}, {sum(broken)} requests broken off")
     assert [last for last, told in zip(found, acked, strict=True) if last < told] == []
 
