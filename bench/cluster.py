@@ -327,7 +327,7 @@ def _drafted(job: Job | None) -> int:
 
 
 def slowly(text: str) -> str:
-    time.sleep(0.05)
+    time.sleep(0.4)
     return right(text)
 
 
