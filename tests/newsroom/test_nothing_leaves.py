@@ -3,13 +3,16 @@
 import os
 import re
 import shutil
+import socket
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from l10n.engines import ENGINES
 from l10n.model import CatalogKey, Entry
+from l10n.newsroom.config import DEFAULTS
 from l10n.newsroom.project import open_project
 
 pytestmark = [
@@ -105,6 +108,60 @@ def test_a_model_on_this_computer_opens_none(newsroom, tmp_path):
     build(tmp_path / "model", words)
     configure(newsroom, f'[engine.local]\nmodel_folder = "{tmp_path / "model"}"')
     assert sockets(newsroom, tmp_path / "trace", "draft", "--engine", "local") == []
+
+
+KEYS = {"api_key_file": "key", "app_id": "1", "region": "x", "model": "tiny", "model_folder": "model"}
+
+
+def configure_every_engine(folder: Path, port: int) -> None:
+    """Configure each engine there is, so that all of them could work: those with an address have one here."""
+    pytest.importorskip("ctranslate2")
+    from tiny_model import build
+
+    build(folder / "model", {"ferry": "barca"})
+    (folder / "key").write_text("secret", encoding="utf-8")
+    known = {engine: DEFAULTS[f"engine.{engine}"] for engine in ENGINES if f"engine.{engine}" in DEFAULTS}
+    sections = []
+    for engine, keys in known.items():
+        lines = [f'{key} = "{value}"' for key, value in KEYS.items() if key in keys]
+        lines += [f'url = "http://127.0.0.1:{port}"'] if "url" in keys else []
+        sections += [f"[engine.{engine}]", *lines] if engine != "libretranslate" else []
+    configure(folder, "\n".join(sections))
+    settings = (
+        (folder / "diglot.toml")
+        .read_text(encoding="utf-8")
+        .replace("http://127.0.0.1:5000", f"http://127.0.0.1:{port}")
+    )
+    names = ", ".join(f'"{engine}"' for engine in ENGINES)
+    (folder / "diglot.toml").write_text(settings.replace("[draft]", f"[draft]\nengines = [{names}]"), encoding="utf-8")
+
+
+_CONNECTED = re.compile(r"\b(?:connect|sendto|sendmsg|sendmmsg)\(\d+, .*(?:AF_INET|\d)")
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("draft", "--yes"),
+        ("draft", "-n"),
+        *(("draft", "--engine", name, "--yes") for name in sorted(ENGINES)),
+        ("draft", "--compare", ",".join(ENGINES), "--yes"),
+        ("update",),
+        ("check",),
+        ("build", "--draft", "--format", "html,text"),
+        ("doctor",),
+    ],
+    ids=lambda args: " ".join(args)[:40],
+)
+def test_with_every_engine_configured_an_offline_article_meets_no_network(newsroom, tmp_path, args):
+    """A server that would answer stands ready on this computer; whatever is asked for, nothing connects to it."""
+    with socket.create_server(("127.0.0.1", 0)) as heard:
+        heard.settimeout(0)
+        configure_every_engine(newsroom, heard.getsockname()[1])
+        calls = sockets(newsroom, tmp_path / "trace", *args)
+        with pytest.raises(BlockingIOError):
+            heard.accept()
+    assert [line for line in calls if _CONNECTED.search(line)] == []
 
 
 @pytest.mark.parametrize("name", ["libretranslate", "google", "mymemory", "chat"])

@@ -153,7 +153,9 @@ class Writer:
         mine = self.counts.total()
         if not self._stopped and mine >= self._next_look:
             self._next_look = mine + 50
-            (self.tally / str(self.number)).write_text(str(mine), encoding="ascii")
+            (self.tally / str(self.number)).write_text(
+                f"{mine:012}", encoding="ascii"
+            )  # of one width, whoever writes last
             others = sum(int(path.read_text(encoding="ascii") or 0) for path in self.tally.iterdir())
             self._stopped = others >= self.goal
         return self._stopped or time.monotonic() > self.end
@@ -173,7 +175,7 @@ class Writer:
 
     def texts(self) -> Iterator[str]:
         """Return texts that no other writer types."""
-        return (f"Texto {name_of(n)}." for n in itertools.count(10**6 + self.number, 8))
+        return map(_text, itertools.count(10**6 + self.number, 8))  # no generator: threads share it
 
     def save(self, path: str) -> None:
         told = {
@@ -183,6 +185,10 @@ class Writer:
             "faults": self.faults,
         }
         Path(path).write_text(json.dumps(told), encoding="utf-8")
+
+
+def _text(number: int) -> str:
+    return f"Texto {name_of(number)}."
 
 
 def _decide(writer: Writer, project: Project, kind: str, texts: Iterator[str], seed: str) -> None:
