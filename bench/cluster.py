@@ -318,7 +318,7 @@ def several(args: argparse.Namespace, folder: Path, stack: ExitStack) -> bool:
         f"{again} taken up again, the last ended {time.time() - ended:.0f} s after "
         f"the load; segments drafted {sum(drafted)} of {len(drafted)}, counted {sum(map(_drafted, done))}"
     )
-    tell_times(clerks, {"before": (began + 5, killed), "after": (killed, ended)})
+    tell_times(clerks, {"before": (began + 10, killed), "after": (killed, ended)})
     return judge(project, clerks) and all(job and job.state is JobState.DONE for job in done)
 
 
@@ -327,7 +327,7 @@ def _drafted(job: Job | None) -> int:
 
 
 def slowly(text: str) -> str:
-    time.sleep(0.05)
+    time.sleep(0.4)
     return right(text)
 
 

@@ -60,7 +60,7 @@ class Talking(Workspace):
     def _shared_gist(self, key: CatalogKey) -> Gist:
         """Return the same of a catalog that several machines share; it is as it was some seconds ago."""
         now = time.monotonic()
-        if now > self._looked_at + GISTS_LAST_S:
+        if now > self._looked_at + (GISTS_LAST_S if self.kept else 0):
             shared = self.shared_catalogs()
             self._revisions = {k: revision for k, (revision, _) in shared.revisions().items()} if shared else {}
             self._looked_at = now
