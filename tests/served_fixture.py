@@ -110,14 +110,20 @@ class Browser:
     def sign_in(self, handle: str) -> requests.Response:
         return self.post("/login", handle=handle, passphrase=PASSPHRASE)
 
-    def approve(self, project: Project, catalog: CatalogKey, number: int, target: str = "") -> requests.Response:
-        """Approve the entry *number* of a catalog as it stands, or with *target*."""
+    def approve(self, project: Project, catalog: CatalogKey, number: int) -> requests.Response:
+        """Approve the entry *number* of a catalog as it stands."""
+        return self.decide(
+            project, catalog, number, "approve", project.catalogs.read(catalog)[0].entries[number].target
+        )
+
+    def decide(self, project: Project, catalog: CatalogKey, number: int, action: str, target: str) -> requests.Response:
+        """Send the form of the entry *number* with *target* and the button *action*."""
         entry = project.catalogs.read(catalog)[0].entries[number]
         path = f"/articles/{catalog.slug}/{catalog.locale}/p/{paragraph_id(entry.key)}"
         form = self.get(path).text.split("data-decide", 1)[1]
         base = re.search(r'name="base" value="([^"]*)"', form)
         assert base
-        return self.post(path, action="approve", target=target or entry.target, base=html.unescape(base[1]))
+        return self.post(path, action=action, target=target, base=html.unescape(base[1]))
 
 
 def not_approved(project: Project, catalog: CatalogKey) -> list[int]:

@@ -117,9 +117,14 @@ def _turn_of(engine: sa.Engine) -> AbstractContextManager[object]:
 _turns: WeakKeyDictionary[sa.Engine, threading.Lock] = WeakKeyDictionary()
 
 
+_migrated: WeakKeyDictionary[sa.Engine, str] = WeakKeyDictionary()
+
+
 def migrate(engine: sa.Engine, *, to: str = HEAD) -> None:
     """Bring the schema to a revision, the newest by default; quick where it is there already. StorageError."""
-    if _present_revision(engine) == to:
+    if _migrated.get(engine) == to or _present_revision(engine) == to:
+        if _is_shared(engine):  # one engine for the whole process: it is asked once
+            _migrated[engine] = to
         return
     from alembic import command
     from alembic.config import Config

@@ -32,7 +32,7 @@ _SESSION = {
     "idle_in_transaction_session_timeout": "10s",  # a program that is gone frees what it held
     "client_min_messages": "warning",
 }
-_POOL = {"pool_size": 8, "max_overflow": 8, "pool_timeout": 10, "pool_pre_ping": True}
+_POOL = {"pool_size": 8, "max_overflow": 4, "pool_timeout": 10, "pool_pre_ping": True}
 _WRITER_LOCK = 0x4449474C4F54  # "DIGLOT"; the one lock that all who write the journal take
 
 _REMEDY = "Check that the database server runs and can be reached; then try again."
@@ -108,12 +108,24 @@ def _make_engine(url: str) -> sa.Engine:
     asked: dict[str, Any] = {**_LINK, "tcp_user_timeout": _UNANSWERED_MS, "options": options}
     engine = sa.create_engine(parsed, poolclass=QueuePool, connect_args=asked, **_POOL)
     sa.event.listen(engine, "connect", _remember_process)
+    sa.event.listen(engine, "connect", _leave_out_nul)
     sa.event.listen(engine, "checkout", _refuse_of_another_process)
     return engine
 
 
 def _remember_process(connection: Any, record: Any) -> None:  # DBAPI objects have no common type
     record.info["pid"] = os.getpid()
+
+
+def _leave_out_nul(connection: Any, record: Any) -> None:
+    """Have U+0000, which a text here cannot hold, left out of what is sent, as in a comment that somebody pasted."""
+    from psycopg.types.string import StrDumperUnknown
+
+    class WithoutNul(StrDumperUnknown):
+        def dump(self, obj: str) -> Any:
+            return super().dump(obj.replace("\0", ""))
+
+    connection.adapters.register_dumper(str, WithoutNul)
 
 
 def _refuse_of_another_process(connection: Any, record: Any, proxy: Any) -> None:

@@ -102,6 +102,13 @@ def test_all_machines_agree_on_a_value(url: str) -> None:
     assert len(set(found)) == 1
 
 
+def test_what_a_text_here_cannot_hold_is_left_out_of_it(url: str) -> None:
+    database = open_database(url)
+    agree(database, "a", "one\0two")
+    assert agree(database, "a", "") == "onetwo"
+    assert agree(database, "a\0", "") == "onetwo"
+
+
 def test_writers_take_turns_and_readers_see_one_state(url: str) -> None:
     database = open_database(url)
     agree(database, "count", "0")

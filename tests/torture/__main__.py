@@ -11,10 +11,10 @@ import sys
 import tempfile
 from pathlib import Path
 
-from . import faults, kills, writers
+from . import editors, faults, kills, writers
 from .ordeals import ORDEALS
 
-PARTS = ("kills", "writers", "faults")
+PARTS = ("kills", "writers", "faults", "editors")
 
 
 def main() -> int:
@@ -25,7 +25,9 @@ def main() -> int:
     parser.add_argument("--kills", type=int, default=10_000)
     parser.add_argument("--operations", type=int, default=1_000_000)
     parser.add_argument("--reads", type=int, default=200, help="how often a writer reads before it changes")
+    parser.add_argument("--edits", type=int, default=1000)
     parser.add_argument("--every", type=int, default=1, help="disturb only one of so many calls")
+    parser.add_argument("--only", action="append", metavar="COMMAND", help="disturb this command; may be repeated")
     parser.add_argument("--seconds", type=float, default=4 * 3600, help="the longest time of each part")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--folder", help="where to work; in memory, where there is room, a kill loses no less")
@@ -43,8 +45,13 @@ def _run(part: str, args: argparse.Namespace) -> int:
             killed = kills.torture_by_kills(root, kills=args.kills, seed=args.seed, seconds=args.seconds)
             kills.tell_of(killed)
             return bool(killed.faults)
+        if part == "editors":
+            edited = editors.torture_by_editors(root, edits=args.edits, seconds=args.seconds, seed=args.seed)
+            editors.tell_of(edited)
+            return bool(edited.faults)
         if part == "faults":
-            disturbed = faults.torture_by_faults(root, list(ORDEALS), every=args.every)
+            wanted = [ordeal for ordeal in ORDEALS if not args.only or ordeal.name in args.only]
+            disturbed = faults.torture_by_faults(root, wanted, every=args.every)
             faults.tell_of(disturbed)
             return any(one.faults for one in disturbed)
         raced = writers.race(root, operations=args.operations, seconds=args.seconds, seed=args.seed, reads=args.reads)

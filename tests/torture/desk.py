@@ -17,7 +17,9 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from urllib.parse import urlencode
 
 from .newsroom import PASSPHRASE
@@ -25,6 +27,8 @@ from .newsroom import PASSPHRASE
 REPOSITORY = Path(__file__).resolve().parents[2]
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(REPOSITORY)} | {"PYTHONUNBUFFERED": "1"}
 ENVIRONMENT.pop("PYTHONDONTWRITEBYTECODE", None)
+
+NOTHING: Mapping[str, str] = MappingProxyType({})
 
 LOADED = """
 import importlib, os, pkgutil, signal, sys
@@ -49,11 +53,15 @@ print("ready", flush=True)
 for line in sys.stdin:
     pid = os.fork()
     if pid == 0:
-        os.setsid()
+        os.setpgid(0, 0)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         os.close(0)
         os.dup2(2, 1)
         os._exit(run(line.rstrip("\\n").split("\\t")))
+    try:
+        os.setpgid(pid, pid)  # whichever of the two comes first: who is told of the group may kill it
+    except OSError:
+        pass
     print(pid, flush=True)
 """
 )
@@ -93,15 +101,15 @@ class Nursery:
         self._log.close()
 
 
-def start_cold(log: Path, *args: str) -> subprocess.Popen[bytes]:
-    """Run `diglot ARGS` as people do, in a group of its own."""
+def start_cold(log: Path, *args: str, environment: Mapping[str, str] = NOTHING) -> subprocess.Popen[bytes]:
+    """Run `diglot ARGS` as people do, in a group of its own, with more in its *environment*."""
     with log.open("ab") as written:
         return subprocess.Popen(
             [sys.executable, "-m", "l10n", *args],
             stdin=subprocess.DEVNULL,
             stdout=written,
             stderr=written,
-            env=ENVIRONMENT,
+            env={**ENVIRONMENT, **environment},
             start_new_session=True,
         )
 

@@ -38,6 +38,9 @@ _UNSTABLE = (
 )
 """What is made again when it is missing, and the new site while it is built beside the old one; the journal is compared by its rows."""
 
+_APART = (".diglot-tmp", *(f".diglot-tmp-{ending}" for ending in ("journal", "wal", "shm")), ".backup")
+"""What a crash may leave until the next `recover`; and backups, of which a restore tells whether they are whole."""
+
 _TIME = re.compile(rb"\d{4}-?\d\d-?\d\d[T ]\d\d:?\d\d(?::?\d\d)?(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?")
 _SUM = re.compile(rb"\b[0-9a-f]{64}\b")
 _UNOPENED = "unable to open database file"
@@ -62,6 +65,8 @@ class Ordeal:
     """Patterns of JSON files that are written more than once, whole each time."""
     wrong: Callable[[Path], list[str]] = lambda room: []
     """Says what else is wrong with a project, after the mishap and after the next run."""
+    again: tuple[str, ...] = ()
+    """The next run, where the same command would rightly refuse to do its work twice."""
 
 
 @dataclass(slots=True)
@@ -163,7 +168,7 @@ class _Settled:
 def _settled(runner: Runner, ordeal: Ordeal, room: Path) -> _Settled:
     """Return the state after the next run, which mends what was begun, and what was wrong with that run."""
     said = []
-    for args in (("recover",), ordeal.args):  # the desk recovers by itself when it starts
+    for args in (("recover",), ordeal.again or ordeal.args):  # the desk recovers by itself when it starts
         ran = runner.run(*_arguments(args, room))
         if ran.code:
             said.append(f"diglot {' '.join(args)}: exit code {ran.code}: {ran.said}")
@@ -215,13 +220,11 @@ def _different(one: State, other: State) -> list[str]:
 def state_of(room: Path) -> State:
     """Return what the project holds: each file by its digest and each decision, without the times."""
     names = digests(room, but=_UNSTABLE)
-    names = {name: digest for name, digest in names.items() if not name.endswith(".diglot-tmp")}
+    names = {name: digest for name, digest in names.items() if not name.endswith(_APART)}
     return {_TIME.sub(b"T", name.encode()).decode(): _digest(room / name) for name in names}, _rows(room)
 
 
 def _digest(path: Path) -> str:
-    if path.suffix == ".backup":  # it says when it was made; whether it is whole, a restore tells
-        return "a backup"
     data = path.read_bytes()
     if path.name == "SHA256SUMS":  # of files that say when they were written
         data = _SUM.sub(b"sum", data)

@@ -126,6 +126,6 @@ ORDEALS = (
     Ordeal("draft", ("draft", "--engine", "memory"), _draftable),
     Ordeal("build", ("build", "-l", "es", "--format", "html,epub,markdown,text"), _finished, MANIFESTS),
     Ordeal("publish", ("publish", "--unsigned"), _finished, (*MANIFESTS, ".diglot/publishing.json"), _site),
-    Ordeal("backup", ("backup", BACKUP), _project, wrong=_backup),
+    Ordeal("backup", ("backup", BACKUP), _project, wrong=_backup, again=("backup", "next.backup")),
     Ordeal("migrate", ("recover",), _older),
 )

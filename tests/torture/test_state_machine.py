@@ -248,4 +248,4 @@ def put_journal_at(folder: Path):
 
 
 TestNewsroom = pytest.mark.slow(Newsroom.TestCase)
-TestNewsroom.settings = settings(max_examples=examples(100), stateful_step_count=30, deadline=None)
+TestNewsroom.settings = settings(max_examples=examples(60), stateful_step_count=30, deadline=None)

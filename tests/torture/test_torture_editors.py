@@ -7,7 +7,7 @@ from torture.editors import tell_of, torture_by_editors
 
 pytestmark = [pytest.mark.slow, needs_tool("git"), needs_tool("msgmerge")]
 
-EDITS, SECONDS = (120, 90) if THOROUGH else (20, 20)
+EDITS, SECONDS = (120, 60) if THOROUGH else (20, 20)
 
 
 def test_no_approval_is_lost_to_other_programs(tmp_path, capsys):

@@ -8,7 +8,7 @@ from torture.ordeals import ORDEALS
 
 pytestmark = [pytest.mark.slow, needs_tool("strace")]
 
-EVERY = 5 if THOROUGH else 25
+EVERY = 8 if THOROUGH else 25
 """One of so many trials; `make torture` makes them all."""
 
 

@@ -173,7 +173,7 @@ class Writer:
 
     def texts(self) -> Iterator[str]:
         """Return texts that no other writer types."""
-        return (f"Texto {name_of(n)}." for n in itertools.count(10**6 + self.number, 8))
+        return map(_text, itertools.count(10**6 + self.number, 8))  # no generator: threads share it
 
     def save(self, path: str) -> None:
         told = {
@@ -183,6 +183,10 @@ class Writer:
             "faults": self.faults,
         }
         Path(path).write_text(json.dumps(told), encoding="utf-8")
+
+
+def _text(number: int) -> str:
+    return f"Texto {name_of(number)}."
 
 
 def _decide(writer: Writer, project: Project, kind: str, texts: Iterator[str], seed: str) -> None:

@@ -38,7 +38,10 @@ pytestmark = [pytest.mark.slow, needs_tool("chromium")]
 SLUG, LOCALE = "boat", "es"
 KEY = CatalogKey(SLUG, LOCALE)
 CHUNK = 450
-NO_PAGE = {"static": "a file", "pages.healthz": "a word", "files.export": "a file", "publishing.get": "a file"}
+NO_PAGE = {
+    **{"static": "a file", "files.export": "a file", "publishing.get": "a file"},
+    **dict.fromkeys(("running.healthz", "running.readyz", "running.metrics"), "words for programs"),
+}
 """GET routes that show nothing, and what they give."""
 
 

@@ -3,13 +3,17 @@
 import contextlib
 import json
 import os
+import random
 import re
 import signal
 import socket
 import subprocess
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+import requests
 from sample_desk import REPOSITORY, SLUG, copy_sample
 from served_fixture import BIN, Browser, environment, free_port, not_approved, running, wait_until_ready
 
@@ -89,6 +93,56 @@ def test_three_workers_of_gunicorn_are_one_desk_and_one_that_is_killed_is_replac
     assert {line["level"] for line in lines} <= {"info", "warning", "error"}
     assert "Booting worker with pid" in server.said()
     assert "127.0.0.1" not in server.said()
+
+
+CLIENTS = ("thiri", "aung", "nilar")
+KILLS, EACH = 8, 4
+"""So often a worker is killed, each time after so many more decisions were acknowledged."""
+
+
+def test_workers_that_are_killed_again_and_again_lose_nothing_that_was_acknowledged(project, served):
+    """Each client writes its own paragraph: what stands there at the end is what it was told last, or newer."""
+    with served("gunicorn", DIGLOT_WORKERS="3") as server:
+        visitors = [Browser(server.address) for _ in CLIENTS]
+        assert [v.sign_in(handle).status_code for v, handle in zip(visitors, CLIENTS, strict=True)] == [303] * 3
+        places = [i for i, e in enumerate(project.catalogs.read(ES)[0].entries) if not e.target]
+        acked, over = [0] * len(CLIENTS), threading.Event()
+        with ThreadPoolExecutor(len(CLIENTS)) as pool:
+            jobs = [pool.submit(write, visitors[n], project, places[n], acked, n, over) for n in range(len(CLIENTS))]
+            for number in range(KILLS):
+                wait_for_more(acked, (number + 1) * EACH, jobs)
+                os.kill(random.Random(number).choice(server.children()), signal.SIGKILL)
+            wait_for_more(acked, (KILLS + 1) * EACH, jobs)
+            over.set()
+            broken = [job.result() for job in jobs]
+        entries = project.catalogs.read(ES)[0].entries
+        found = [int(entries[place].target.removeprefix("Texto ") or 0) for place in places[: len(CLIENTS)]]
+        assert project.journal.pending() == [] or project.recover().conflicts == 0
+    print(f"{KILLS} kills, last acknowledged {acked}, {sum(broken)} requests broken off")
+    assert [last for last, told in zip(found, acked, strict=True) if last < told] == []
+
+
+def wait_for_more(acked, many, jobs):
+    until = time.monotonic() + 120
+    while sum(acked) < many:
+        assert time.monotonic() < until
+        assert not any(job.done() for job in jobs), [job.result() for job in jobs if job.done()]
+        time.sleep(0.02)
+
+
+def write(visitor, project, place, acked, number, over):
+    """Save `Texto 1`, `Texto 2` … in a paragraph of one's own, tell of each that is acknowledged; how many broke off."""
+    tried, broken = 0, 0
+    while not over.is_set():
+        try:
+            tried += 1
+            answer = visitor.decide(project, ES, place, "save", f"Texto {tried}")
+            assert answer.status_code == 303, answer.text
+            acked[number] = tried
+        except requests.RequestException:
+            visitor.session.close()
+            broken += 1
+    return broken
 
 
 def posts_of(page):
