@@ -13,7 +13,6 @@ import subprocess
 import sys
 import tarfile
 import tempfile
-import time
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -303,6 +302,12 @@ DOORS = (
 )
 
 
+def cpu_s() -> float:
+    """Return the seconds that this process and its children have worked: others may be at work on the machine, too."""
+    spent = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(each.ru_utime + each.ru_stime for each in spent)
+
+
 def stand_at(door: str) -> None:
     """Read every file of *door*; print one line of JSON each, and what was opened that nobody should open."""
     read, files = doors()[door]
@@ -317,7 +322,7 @@ def stand_at(door: str) -> None:
     sys.addaudithook(hear)
     begun = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     for name, data in files:
-        start, said = time.perf_counter(), "read"
+        start, said = cpu_s(), "read"
         try:
             read(data)
         except DiglotError as error:
@@ -327,7 +332,7 @@ def stand_at(door: str) -> None:
         except Exception as error:  # what is told here fails the test
             said = f"crash: {type(error).__name__}: {error}"
         grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - begun) // 1024
-        print(json.dumps([name, round(time.perf_counter() - start, 2), grown, said[:200], opened]), flush=True)
+        print(json.dumps([name, round(cpu_s() - start, 2), grown, said[:200], opened]), flush=True)
 
 
 @pytest.mark.slow
