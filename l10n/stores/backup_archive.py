@@ -21,7 +21,25 @@ _LEVEL = 6
 _ROOM = 50_000_000
 """What stays free on a disk that a backup is unpacked on."""
 
+_LARGEST_HEAD = 100_000
+_EXTENDED = (
+    tarfile.XHDTYPE,
+    tarfile.XGLTYPE,
+    tarfile.SOLARIS_XHDTYPE,
+    tarfile.GNUTYPE_LONGNAME,
+    tarfile.GNUTYPE_LONGLINK,
+)
 _REMEDY = "take another copy of the backup: nothing of this one was put anywhere"
+
+
+class _Head(tarfile.TarInfo):
+    """The head of a member; one that is larger than any name needs is refused before it is read into memory."""
+
+    def _proc_member(self, archive: tarfile.TarFile) -> tarfile.TarInfo:
+        if self.type in _EXTENDED and self.size > _LARGEST_HEAD:
+            raise tarfile.HeaderError("a head is too large")
+        made: tarfile.TarInfo = super()._proc_member(archive)  # type: ignore[misc]  # tarfile's own way in, untyped
+        return made
 
 
 class Contents(Protocol):
@@ -51,7 +69,7 @@ def unpack_archive(file: BinaryIO, folder: Path, *, path: str, size_bytes: int) 
     try:
         with (
             gzip.GzipFile(fileobj=file, mode="rb") as packed,
-            tarfile.open(fileobj=packed, mode="r|", errorlevel=2) as tar,
+            tarfile.open(fileobj=packed, mode="r|", errorlevel=2, tarinfo=_Head) as tar,
         ):
             manifest = _manifest(tar, path)
             _demand_room(manifest, folder, path=path, size_bytes=size_bytes)
