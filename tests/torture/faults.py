@@ -41,7 +41,7 @@ _SUM = re.compile(rb"\b[0-9a-f]{64}\b")
 _UNOPENED = "unable to open database file"
 """All that SQLite says of a file that it may not make."""
 _CAUSES = {
-    "ENOSPC": ("No space left", "full", _UNOPENED),
+    "ENOSPC": ("No space left", "full", "disk I/O error", _UNOPENED),  # the last but one of SQLite's shared memory
     "EIO": ("Input/output error", "I/O error", _UNOPENED),
 }
 
