@@ -5,7 +5,8 @@ with other line breaks, now and then with words of its own; msgmerge updates it 
 colleague approves too, whose commits are pulled. None of them takes our locks, so an approval between their reading and
 their writing is overwritten. In the end each text that somebody was told is approved must be what the paragraph has, or
 have been seen by whoever replaced it, or wait beside the paragraph on its page, or, where somebody decided since, stand
-in the history of that page: where it stands is counted.
+in the history of that page: where it stands is counted. Of a colleague's approval this journal knows nothing: what an
+editor's stale copy makes of it after it was pulled, git's history alone can tell.
 """
 
 from __future__ import annotations
@@ -103,10 +104,17 @@ def _judge(
     found.told, found.colleague = len(told), len(brought)
     for text, (catalog, key) in (told | brought).items():
         place = where_is(project, text, catalog, key)
+        if place == "nowhere" and text in brought and _in_git(root, text):
+            place = "in git's history alone"  # another journal has it; this one never knew
         found.where[place] += 1
         if place == "nowhere":
             found.lost += 1
             found.faults.append(f"nowhere: {text} ({catalog.slug} {catalog.locale})")
+
+
+def _in_git(root: Path, text: str) -> bool:
+    command = ["git", "-C", str(root), "log", "--all", "--oneline", f"-S{text}"]
+    return bool(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
 
 
 def where_is(project: Project, text: str, catalog: CatalogKey, key: Key) -> str:
