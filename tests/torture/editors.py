@@ -221,7 +221,8 @@ class _Git:
                 entry = chance.choice(project.catalogs.read(catalog)[0].entries)
                 text = f"Colega {next(texts)}."
                 if _approve(project, catalog, entry, text):
-                    approved[text] = (catalog, entry.key)
+                    place = (catalog, entry.key)  # a second text for it replaces the first, which was seen
+                    approved = {text: place} | {other: at for other, at in approved.items() if at != place}
             except DiglotError:
                 continue
         self.commit(self.clone)
