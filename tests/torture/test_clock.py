@@ -47,7 +47,12 @@ def desk(tmp_path) -> Iterator[tuple[Project, Browser, SetClock]]:
         wait_answer(port)
         browser = Browser(port, "p1")
         with closing(browser.connection):
-            yield project, browser, set_clock
+
+            def set_between_requests(offset: str) -> None:
+                set_clock(offset)
+                browser.connection.close()  # the server ends connections that seem to have been silent for 400 days
+
+            yield project, browser, set_between_requests
     finally:
         kill_group(process.pid, process)
 
