@@ -36,7 +36,7 @@ def word_diff(old: str, new: str) -> list[WordChange]:
     return list(_word_diff(old, new))
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=2048)
 def _word_diff(old: str, new: str) -> tuple[WordChange, ...]:
     before, after = _with_whole_numbers(split_words(old)), _with_whole_numbers(split_words(new))
     changes: list[WordChange] = []
