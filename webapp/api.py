@@ -14,7 +14,7 @@ from flask_login import current_user
 from itsdangerous import BadSignature, URLSafeSerializer
 from werkzeug.exceptions import HTTPException
 
-from l10n.errors import ConflictError, DiglotError, LockedError, TextError
+from l10n.errors import ConflictError, DiglotError, LockedError, StorageError, TextError
 from l10n.model import Action, Entry, Finding, Outcome
 from l10n.ports import Recalled, Remembered
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 bp = Blueprint("api", __name__, url_prefix=PREFIX)
 pages = Blueprint("tokens", __name__)
 
-CODES = ((ConflictError, 412), (LockedError, 503), (TextError, 422))
+CODES = ((ConflictError, 412), (LockedError, 503), (StorageError, 503), (TextError, 422))
 """What an error of the newsroom is called in HTTP; all others are faults of ours."""
 SCOPES = {"read": "reader", "write": "translator", "approve": "reviewer"}
 """What a token may be used for, each more than the one before; and the role that a person needs for it."""

@@ -8,6 +8,7 @@ from desk_fixture import BASE, CAPTION, FIRST, HEADLINE, LAST, MY, MY_FIRST, id_
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
 
+from l10n.errors import StorageError
 from l10n.glossary import Term
 from l10n.model import Action, Entry, State
 
@@ -97,6 +98,13 @@ def test_errors_are_problems_as_described(described, call):
         assert answer.json["status"] == answer.status_code
         operation = described["paths"]["/memory"]["get"]
         Draft202012Validator(schema_of(described, operation, "default")).validate(answer.json)
+
+
+def test_a_journal_that_cannot_be_reached_is_told_as_what_passes(call, desk):
+    desk.catalogs.fails_with = StorageError("the database cannot be reached", remedy="Try again.")
+    answer = put(call, desk.entry(CAPTION, "caption").revision, json={"target": "ရေ"})
+    assert (answer.status_code, answer.mimetype) == (503, "application/problem+json")
+    assert "cannot be reached" in answer.text
 
 
 def test_the_api_is_off_unless_the_project_switches_it_on(desk, call, visit):
