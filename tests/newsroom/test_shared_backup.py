@@ -12,24 +12,18 @@ import pytest
 import sqlalchemy as sa
 from newsroom_fixture import NOW, approve, make_newsroom, targets
 from postgres import needs_postgres, postgres_url, server
+from shared_fixture import ES, FIRST, OTHER, URL, opened, shared_newsroom, work_on
 
 from l10n.backups import JOURNAL
 from l10n.errors import ConflictError, StorageError
 from l10n.model import Action, CatalogKey, Decision, Outcome
-from l10n.newsroom.config import load_config
 from l10n.newsroom.doctoring import Standing, examine_project
 from l10n.newsroom.project import Project
 from l10n.newsroom.restoring import Restored, restore
 from l10n.newsroom.safekeeping import BackedUp
-from l10n.ports.comments import Comment
-from l10n.stores.comments import SqlComments
 from l10n.stores.database import open_database, reading, writing
 
 pytestmark = [pytest.mark.slow, needs_postgres]
-
-ES = CatalogKey("flood", "es")
-FIRST, OTHER = "El río subió.", "Nadie resultó herido."
-URL = "DIGLOT_DATABASE_URL"
 
 
 @pytest.fixture
@@ -41,33 +35,6 @@ def url() -> Iterator[str]:
 def another_database() -> str:
     """Return the URL of an empty database, which goes with the server."""
     return server().make()
-
-
-def opened(root: Path, url: str = "") -> Project:
-    return Project(load_config(root, environment={URL: url} if url else {}))
-
-
-def shared_newsroom(root: Path, url: str, *slugs: str) -> Project:
-    """Make a newsroom whose configuration names the database, with two decisions, a comment and a person in it."""
-    make_newsroom(root, *slugs)
-    with (root / "diglot.toml").open("a") as file:
-        file.write(f'\n[database]\nurl = "{url}"\n')
-    for stray in ((root / JOURNAL), *(root / "locales").rglob("*.po")):
-        stray.unlink()
-    project = opened(root)
-    list(project.update())
-    work_on(project)
-    return project
-
-
-def work_on(project: Project) -> None:
-    approve(project)
-    approve(project, number=1, target=OTHER)
-    entry = project.catalogs.read(ES)[0].entries[0]
-    SqlComments(project.database).add(Comment(ES, entry.key, entry.revision, "Is it “rose”?", "ana", NOW))
-    token = project.people.invite(handle="ana", role="reviewer", now=NOW)
-    person = project.people.accept(token, passphrase="boats carry rice and letters", now=NOW)
-    project.people.start_session(person, now=NOW)
 
 
 def back_up(project: Project, name: str = "one.backup") -> BackedUp:
