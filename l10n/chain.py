@@ -14,6 +14,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 DECISION, RENAME, REMOVAL, PURGE = "decision", "rename", "removal", "purge"
 """Kinds of links. Of renames, removals and purges the link keeps in *said* what they did."""
@@ -168,11 +169,16 @@ def _finding(walk: _Walk, link: Link, row: Facts | None) -> str:
         return f"the link before it, {walk.head.number + 1}, is gone"
     if link.link != _own_digest(link, walk.head):
         return "it does not carry the digest of the one before it"
-    _count(walk.erased, link)
     if link.kind == DECISION:
+        _count(walk.erased, link)
         return _decision_finding(walk, link, row)
     if link.facts != _digest(link.salt, link.said):
         return "what it says was changed"
+    said = _event(link)
+    if said is None:
+        return f"it says what no {link.kind} says"
+    if link.kind in (REMOVAL, PURGE):
+        walk.erased.said.update(said)
     if link.kind == RENAME and walk.renames and walk.renames[0].number == link.number:
         walk.renames, walk.known = walk.renames[1:], {}
     return ""
@@ -201,15 +207,26 @@ def _name_now(walk: _Walk, slug: str) -> str:
     if slug not in walk.known:
         name = slug
         for link in walk.renames:
-            said = json.loads(link.said)
+            said = _event(link) or {"old": "", "new": ""}
             name = said["new"] if said["old"] == name else name
         walk.known[slug] = name
     return walk.known[slug]
 
 
 def _count(erased: _Erased, link: Link) -> None:
-    if link.kind == DECISION:
-        salts = {"rows": link.salt, "authors": link.author_salt, "earlier": link.earlier_salt}
-        erased.found.update(name for name, salt in salts.items() if not salt)
-    elif link.kind in (REMOVAL, PURGE):
-        erased.said.update(json.loads(link.said))
+    salts = {"rows": link.salt, "authors": link.author_salt, "earlier": link.earlier_salt}
+    erased.found.update(name for name, salt in salts.items() if not salt)
+
+
+def _event(link: Link) -> dict[str, Any] | None:
+    """Return what a rename, a removal or a purge says; None where it says what none of that kind says."""
+    try:
+        said = json.loads(link.said)
+    except ValueError:
+        return None
+    if not isinstance(said, dict):
+        return None
+    if link.kind == RENAME:
+        return said if said.keys() == {"old", "new"} and all(isinstance(name, str) for name in said.values()) else None
+    counts = said.keys() <= {"rows", "authors", "earlier"} and all(type(many) is int for many in said.values())
+    return said if link.kind in (REMOVAL, PURGE) and counts else None

@@ -202,6 +202,15 @@ def sync_folder(folder: Path | str) -> None:
         os.close(descriptor)
 
 
+def sync_file(path: Path | str) -> None:
+    """Have the disk keep what a file holds, by whomever it was written. OSError."""
+    descriptor = os.open(path, os.O_RDWR | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0))
+    try:
+        _fsync(descriptor, path)
+    finally:
+        os.close(descriptor)
+
+
 def _fsync(descriptor: int, path: Path | str) -> None:
     try:
         os.fsync(descriptor)

@@ -252,7 +252,7 @@ def _send(handler: _Handler, body: bytes, content_type: str) -> None:
 
 
 def _hang(handler: _Handler, body: bytes, content_type: str) -> None:
-    handler.server.released.wait(20)
+    handler.server.released.wait(60)
     handler.close_connection = True
 
 

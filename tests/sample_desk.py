@@ -68,5 +68,7 @@ def serve_sample(root: Path, *, pseudo: bool = True) -> Iterator[Served]:
     try:
         yield Served(f"http://127.0.0.1:{server.effective_port}", app, project)
     finally:
+        server.task_dispatcher.shutdown()
         server.close()
         thread.join(timeout=10)
+        app.extensions["worker"].close()

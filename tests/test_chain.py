@@ -15,6 +15,8 @@ from l10n.chain import (
     Fault,
     Head,
     Link,
+    _digest,
+    _linked,
     decision_link,
     event_link,
     find_fault,
@@ -70,6 +72,19 @@ def test_a_link_that_is_taken_out_is_missed(place):
     found = fault(links, head)
     assert found
     assert found.number == (place + 2 if place < 2 else 3)
+
+
+@pytest.mark.parametrize("said", ["", "{", "[]", "7", '{"old": 1}', '{"old": "flood"}', '{"rows": "many"}', "[[]]"])
+@pytest.mark.parametrize("kind", [RENAME, REMOVAL, PURGE])
+@pytest.mark.parametrize("is_signed_again", [False, True])
+def test_an_event_whose_words_were_changed_is_a_fault_whatever_they_are(kind, said, is_signed_again):
+    links = chained(ROW)
+    forged = replace(event_link(head_of(links[0][0]), kind, {}, salt="s"), said=said)
+    if is_signed_again:
+        forged = _linked(replace(forged, facts=_digest("s", said)), head_of(links[0][0]))
+    found = fault([*links, (forged, None)])
+    assert found
+    assert found.number == 2 or found.decision == 1
 
 
 def test_a_link_made_anew_breaks_the_next():

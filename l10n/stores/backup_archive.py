@@ -14,7 +14,7 @@ from typing import BinaryIO, NoReturn, Protocol
 
 from ..backups import LARGEST_MANIFEST, MOST_GROWTH, NAME, SMALL, Manifest, Member, manifest_bytes, manifest_from
 from ..errors import BackupError, StorageError
-from ..files import storage_error, sync_folder
+from ..files import storage_error, sync_file, sync_folder
 
 _BLOCK = 1 << 20
 _LEVEL = 6
@@ -140,11 +140,7 @@ def _unpack(tar: tarfile.TarFile, info: tarfile.TarInfo, target: Path) -> str:
 def _sync(folder: Path, names: Iterable[str]) -> None:
     """Have the disk keep what was unpacked: all at the end, by when most of it is there."""
     for name in names:
-        descriptor = os.open(folder / name, os.O_RDWR)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+        sync_file(folder / name)
     for base, _, _ in os.walk(folder):
         sync_folder(base)
 

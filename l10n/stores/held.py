@@ -1,7 +1,7 @@
 """Which files a memory was made of, and how they were then: so that a change is seen without reading them.
 
 The record lies beside the memory's index and goes with it. A row is written only after the index holds what the file
-says, so a crash in between costs a second reading and nothing else.
+says, both durably, so a crash or a power cut in between costs a second reading and nothing else.
 """
 
 from __future__ import annotations
@@ -109,7 +109,6 @@ class HeldFiles:
         self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         os.close(os.open(self._path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600))
         with closing(sqlite3.connect(self._path, timeout=_TIMEOUT_S)) as database, database:
-            database.execute("PRAGMA synchronous = OFF")  # what a power cut takes is read again
             database.execute(_TABLE)
             if database.execute("SELECT digest FROM held WHERE name = ''").fetchone() != (self._rules,):
                 database.execute("DELETE FROM held")

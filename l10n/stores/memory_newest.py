@@ -1,6 +1,6 @@
 """The newest changes of a memory, one small file for each catalog, until they are taken into the index.
 
-Every process sees a change as soon as it is written, a crash loses none, and nobody waits for a lock.
+Every process sees a change as soon as it is written, no crash or power cut loses one, and nobody waits for a lock.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class NewestChanges:
         data = json.dumps([astuple(key), *map(_row, remembered)], ensure_ascii=False, separators=(",", ":"))
         with self._lock:
             try:
-                write_atomically(self._folder / name, data.encode("utf-8", "surrogatepass"), lasting="derived")
+                write_atomically(self._folder / name, data.encode("utf-8", "surrogatepass"), lasting="durable")
                 self._unwritten.pop(name, None)
             except StorageError:
                 self._unwritten[name] = Change(key, tuple(remembered))

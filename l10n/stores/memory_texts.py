@@ -17,6 +17,7 @@ from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 
+from ..files import sync_file, sync_folder
 from ..ports import Remembered
 from ..tokens import plain_text
 
@@ -157,7 +158,10 @@ class TextsWriter:
                 self._connection.execute(statement)
             self._connection.execute("COMMIT")
             self._connection.close()
-            self._file.replace(self._path)
+            if self._is_new:
+                sync_file(self._file)
+                self._file.replace(self._path)
+                sync_folder(self._path.parent)
 
     def cancel(self) -> None:
         with _guarded(self._path):
@@ -165,9 +169,9 @@ class TextsWriter:
 
     def _prepare(self) -> None:
         execute = self._connection.execute
-        execute("PRAGMA synchronous = OFF")
         execute("PRAGMA cache_size = -8000")
         if self._is_new:  # nobody reads it yet, and what is not finished is thrown away
+            execute("PRAGMA synchronous = OFF")
             execute("PRAGMA page_size = 8192")
             execute("PRAGMA journal_mode = OFF")
             self._connection.executescript(_TABLES)

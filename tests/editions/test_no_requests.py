@@ -93,7 +93,8 @@ class Ear:
         self._socket = socket.create_server(("127.0.0.1", 0))
         self.address = f"127.0.0.1:{self._socket.getsockname()[1]}"
         self.heard = []
-        threading.Thread(target=self._listen, daemon=True).start()
+        self._thread = threading.Thread(target=self._listen, daemon=True)
+        self._thread.start()
 
     def _listen(self):
         while True:
@@ -105,7 +106,9 @@ class Ear:
                 self.heard.append(asking.recv(4096).split(b"\r\n")[0].decode("latin-1"))
 
     def close(self):
+        self._socket.shutdown(socket.SHUT_RDWR)
         self._socket.close()
+        self._thread.join()
 
 
 @pytest.fixture

@@ -157,5 +157,5 @@ def test_pictures_inside_a_page_are_looked_into():
 def test_comments_that_never_end_take_no_time():
     start = time.process_time()
     report = inspect_file(b"<p>a</p><!-- b -->" + b"<!--" * 50_000, name="a.html")
-    assert time.process_time() - start < 5  # it was half a minute
+    assert time.process_time() - start < 10  # it was half a minute
     assert report.clean

@@ -141,4 +141,4 @@ def test_no_repetition_takes_for_ever(piece, name):
 
     began = process_time()
     look(piece * (10_000 // len(piece)), name)
-    assert process_time() - began < 3
+    assert process_time() - began < 10

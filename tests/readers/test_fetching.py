@@ -258,14 +258,14 @@ def drip(parts: Iterator[bytes], over: threading.Event) -> Answer:
 )
 def test_a_server_that_drips_is_cut_off_at_the_deadline(start: bytes) -> None:
     over = threading.Event()
-    parts = iter([start or b"H", *[b"x"] * 500])
+    parts = iter([start or b"H", *[b"x"] * 3000])
     with serving({"/a": drip(parts, over)}) as port:
         before = time.monotonic()
         error = failure(fetcher(port, timeout_s=0.15), f"http://news.example:{port}/a")
         taken_s = time.monotonic() - before
         over.set()
     assert "took longer than 0.15 seconds" in error.message
-    assert taken_s < 2
+    assert taken_s < 30  # to its end it takes a minute
 
 
 class Socks:

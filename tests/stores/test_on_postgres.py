@@ -158,7 +158,7 @@ def test_a_server_that_ends_gives_an_error_in_plain_words_and_is_used_again_when
             assert "cannot be reached" in caught.value.message
             assert own.host not in str(caught.value)
             assert caught.value.remedy
-        assert time.monotonic() - began < 5
+        assert time.monotonic() - began < 30
         own.start()
         assert SqlJournal(database).pending() == []
     finally:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import time
+import sys
+from collections import Counter
 from dataclasses import replace
 
 from hypothesis import given, settings
@@ -192,7 +193,7 @@ def test_another_source_than_counted_is_declined():
     assert parse_canonical(data.replace(b'msgstr ""\n\n# diglot', b'msgstr "full"\n\n# diglot'), key=KEY) is not None
 
 
-def test_quick_reader_is_five_times_as_fast():
+def test_quick_reader_makes_a_fifth_of_the_calls():
     entries = tuple(
         replace(Entry(f"Sentence {n} of the article. " * 8, note=f"Body, paragraph {n} of 30")).approved(
             f"စာကြောင်း {n}။ " * 9
@@ -201,12 +202,13 @@ def test_quick_reader_is_five_times_as_fast():
     )
     data = written(Catalog("flood", "my", entries))
 
-    def cpu_s(read) -> float:
-        best = 9.0
-        for _ in range(15):
-            start = time.process_time()
+    def calls(read) -> int:
+        made = Counter()
+        sys.setprofile(lambda frame, event, argument: made.update([event]))
+        try:
             read()
-            best = min(best, time.process_time() - start)
-        return best
+        finally:
+            sys.setprofile(None)
+        return made["call"] + made["c_call"]
 
-    assert cpu_s(lambda: parse_canonical(data, key=KEY)) * 5 < cpu_s(lambda: carefully(data))
+    assert calls(lambda: parse_canonical(data, key=KEY)) * 5 < calls(lambda: carefully(data))

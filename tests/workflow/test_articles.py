@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from dying import dies_at
 from journals import prepare_journal
 
 from l10n.errors import ArticleError, ConfigError, ConflictError
@@ -103,34 +103,6 @@ def test_a_renamed_article_keeps_every_approval_picture_and_name(project):
     assert (list(root.glob("**/flood.*")), rename_under_way(root)) == ([], None)
 
 
-def killed_at(number: int, work) -> bool:
-    """Do *work* in a process of its own that dies at its *number*th change of the disk; whether it died."""
-    child = os.fork()
-    if child == 0:
-        left = number
-
-        def dying(real):
-            def change(*args, **named):
-                nonlocal left
-                left -= 1
-                if left < 0:
-                    os._exit(9)
-                return real(*args, **named)
-
-            return change
-
-        for name in ("replace", "rename", "unlink", "fsync"):
-            setattr(os, name, dying(getattr(os, name)))
-        try:
-            work()
-        except BaseException:
-            os._exit(1)
-        os._exit(0)
-    status = os.waitpid(child, 0)[1]
-    assert os.waitstatus_to_exitcode(status) in (0, 9)
-    return os.waitstatus_to_exitcode(status) == 9
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize("finish", ["recover", "again"])
 def test_a_rename_killed_at_any_moment_is_finished(tmp_path, finish):
@@ -147,7 +119,7 @@ def test_a_rename_killed_at_any_moment_is_finished(tmp_path, finish):
     for number in range(200):
         root = tmp_path / f"run-{number}"
         shutil.copytree(first, root)
-        if not killed_at(number, lambda root=root: open_project(root).rename_article("flood", "may")):
+        if not dies_at(number, root, "rename_article", "flood", "may"):
             break
         died += 1
         project = open_project(root)
