@@ -9,9 +9,15 @@ from pathlib import Path
 
 from flask import Flask
 from flask.testing import FlaskClient
+from newsroom_fixture import NOW, approve, make_newsroom
 from werkzeug.test import TestResponse
 
+from l10n.backups import JOURNAL
+from l10n.model import CatalogKey
+from l10n.newsroom.config import load_config
 from l10n.newsroom.project import Project, open_project, utc_now
+from l10n.ports.comments import TRANSLATION, Comment
+from l10n.stores.comments import SqlComments
 from webapp import create_app
 
 REPOSITORY = Path(__file__).parents[1]
@@ -19,6 +25,10 @@ SLUG = "river-school"
 PASSPHRASE = "boats carry rice and letters"
 PEOPLE = {"thiri": "translator", "aung": "reviewer", "nilar": "maintainer"}
 KEPT = 64
+
+URL = "DIGLOT_DATABASE_URL"
+ES = CatalogKey("flood", "es")
+FIRST, OTHER = "El río subió.", "Nadie resultó herido."
 
 
 def put_machine(root: Path, url: str) -> None:
@@ -81,3 +91,30 @@ def field(page: TestResponse, name: str) -> str:
 
 def desk_of(project: Project, translations: Path | None = None) -> Flask:
     return create_app(project, secret_key=project.secret_key(), testing=True, translations=translations)
+
+
+def opened(root: Path, url: str = "") -> Project:
+    return Project(load_config(root, environment={URL: url} if url else {}))
+
+
+def shared_newsroom(root: Path, url: str, *slugs: str) -> Project:
+    """Make a newsroom whose configuration names the database, with two decisions, a comment and a person in it."""
+    make_newsroom(root, *slugs)
+    with (root / "diglot.toml").open("a") as file:
+        file.write(f'\n[database]\nurl = "{url}"\n')
+    for stray in ((root / JOURNAL), *(root / "locales").rglob("*.po")):
+        stray.unlink()
+    project = opened(root)
+    list(project.update())
+    work_on(project)
+    return project
+
+
+def work_on(project: Project) -> None:
+    approve(project)
+    approve(project, number=1, target=OTHER)
+    entry = project.catalogs.read(ES)[0].entries[0]
+    SqlComments(project.database).add(Comment(ES, entry.key, TRANSLATION, "Is it “rose”?", "ana", NOW))
+    token = project.people.invite(handle="ana", role="reviewer", now=NOW)
+    person = project.people.accept(token, passphrase=PASSPHRASE, now=NOW)
+    project.people.start_session(person, now=NOW)

@@ -21,7 +21,7 @@ ROOMS = {
     "flask_wtf": ("webapp",),
     "sqlalchemy": ("l10n.stores",),
     "alembic": ("l10n.stores",),
-    "procrastinate": ("l10n.stores.queue",),
+    "procrastinate": ("l10n.stores.queue", "l10n.stores.queue_schema"),
     "psycopg": ("l10n.stores",),
     "markdown_it": ("l10n.readers", "l10n.editions", "l10n.inspecting.markdown"),
     "mdit_py_plugins": ("l10n.readers", "l10n.editions"),

@@ -39,9 +39,10 @@ def command(settings: Settings, file: Path, to: tuple[str, ...]) -> int:
                 **{"path": str(made.path), "bytes": made.size_bytes, "files": len(made.manifest.members)},
                 **{"made": made.manifest.made, "links": made.manifest.links, "link": made.manifest.link},
                 **{"locked": made.locked, "left_out": list(made.left_out)},
+                "unsynced": list(made.unsynced),
             }
         )
-        return 1 if made.left_out else 0
+        return 1 if made.left_out or made.unsynced else 0
     if not settings.quiet:
         how = ", locked" if made.locked else ", not locked: whoever has it can read it"
         say("ok", f"{file}  {len(made.manifest.members):,} files, {made.size_bytes:,} bytes{how}")
@@ -50,4 +51,6 @@ def command(settings: Settings, file: Path, to: tuple[str, ...]) -> int:
         hint(f"To have it back: diglot restore {file} FOLDER")
     for name in made.left_out:
         click.echo(f"Error: {name} is not in it: it is a link, or has a name that other systems refuse", err=True)
-    return 1 if made.left_out else 0
+    for name in made.unsynced:
+        click.echo(f"Error: {name} has work that the database has not: diglot sync, then back up again", err=True)
+    return 1 if made.left_out or made.unsynced else 0

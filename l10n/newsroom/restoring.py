@@ -6,7 +6,7 @@ import contextlib
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -14,11 +14,13 @@ from typing import BinaryIO
 
 from ..backups import JOURNAL, Manifest
 from ..errors import BackupError, ConfigError, ConflictError, DiglotError
-from ..files import storage_error, sync_folder
+from ..files import storage_error, sync_folder, write_atomically
 from ..in_use import alone_in
-from .config import find_config, load_config
+from ..settings_text import without_setting
+from .config import Config, find_config, load_config
 from .project import Project
 
+_URL = "DIGLOT_DATABASE_URL"
 _DAMAGED = "take another copy of the backup: nothing of this one was put anywhere"
 
 
@@ -27,6 +29,7 @@ class Restored:
     """A project that was restored: where, from what, where the one that was there lies now.
 
     *applied* decisions were under way when the backup was made; *trouble* is what kept others from being carried out.
+    *shared* is whether journal and catalogs went into a database that machines share.
     """
 
     path: Path
@@ -34,35 +37,57 @@ class Restored:
     aside: Path | None = None
     applied: int = 0
     trouble: DiglotError | None = None
+    shared: bool = False
 
 
 def restore(
-    file: Path, folder: Path, *, now: datetime, identities: Sequence[str] = (), replace: bool = False
+    file: Path,
+    folder: Path,
+    *,
+    now: datetime,
+    identities: Sequence[str] = (),
+    replace: bool = False,
+    files: bool = False,
+    environment: Mapping[str, str] = os.environ,
 ) -> Restored:
     """Put the project of a backup into *folder*, which must not be there yet, or be empty.
 
-    With *replace* it may hold a project that nobody works on: that is put aside, whole. BackupError, ConflictError,
-    LockedError and StorageError leave everything as it was.
+    With *replace* it may hold a project that nobody works on: that is put aside, whole. Where the configuration names a
+    shared database, journal and catalogs go into that, which must be empty; with *files* they are files all the same.
+    BackupError, ConflictError, LockedError and StorageError leave everything as it was.
     """
     folder = Path(os.path.abspath(folder))
     _demand_place(folder, replace=replace)
     with contextlib.ExitStack() as stack:
         if replace and folder.is_dir():
             stack.enter_context(alone_in(folder))
-        try:
-            folder.parent.mkdir(parents=True, exist_ok=True)
-            beside = Path(tempfile.mkdtemp(prefix=f".{folder.name[:60]}.", suffix=".diglot-new", dir=folder.parent))
-        except OSError as error:
-            raise storage_error(f"cannot write beside {folder}", error) from error
+        beside = stack.enter_context(_room_beside(folder))
         try:
             manifest = _unpacked(file, beside, identities)
-            applied, trouble = _looked_through(beside, manifest, str(file))
-            aside = _put(beside, folder, now)
+            has_journal = _look_through(beside, manifest, str(file))
+            config, trouble = _configured(beside, environment, files=files)
+            if config and config.is_shared:
+                aside = _put_shared(beside, folder, now, config)
+                applied, trouble = _recovered(load_config(folder, environment=environment))
+                return Restored(folder, manifest, aside, applied, trouble, shared=True)
+            applied, trouble = _recovered(config) if config and has_journal else (0, trouble)
+            return Restored(folder, manifest, _put(beside, folder, now), applied, trouble)
         except OSError as error:
             raise storage_error(f"cannot restore into {folder}", error) from error
-        finally:
-            shutil.rmtree(beside, ignore_errors=True)
-    return Restored(folder, manifest, aside, applied, trouble)
+
+
+@contextlib.contextmanager
+def _room_beside(folder: Path) -> Iterator[Path]:
+    """Give a new folder on the disk of *folder*, which is gone when the block ends unless it was moved."""
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        beside = Path(tempfile.mkdtemp(prefix=f".{folder.name[:60]}.", suffix=".diglot-new", dir=folder.parent))
+    except OSError as error:
+        raise storage_error(f"cannot write beside {folder}", error) from error
+    try:
+        yield beside
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
 
 
 def _demand_place(folder: Path, *, replace: bool) -> None:
@@ -103,8 +128,8 @@ def _unlocked(file: BinaryIO, folder: Path, identities: Sequence[str], path: str
         yield plain
 
 
-def _looked_through(folder: Path, manifest: Manifest, path: str) -> tuple[int, DiglotError | None]:
-    """Look whether the project that was unpacked is sound, and finish what was under way when it was backed up."""
+def _look_through(folder: Path, manifest: Manifest, path: str) -> bool:
+    """Look whether the project that was unpacked is sound; return whether it has a journal."""
     from ..stores.examining import examine_journal
 
     (folder / ".diglot").mkdir(exist_ok=True)
@@ -116,12 +141,68 @@ def _looked_through(folder: Path, manifest: Manifest, path: str) -> tuple[int, D
         raise BackupError("its journal is not the one that its manifest tells of", path=path, remedy=_DAMAGED)
     for name in ("articles", "locales"):
         (folder / name).mkdir(exist_ok=True)
-    if state is None:
-        return 0, None
+    return state is not None
+
+
+def _configured(
+    folder: Path, environment: Mapping[str, str], *, files: bool
+) -> tuple[Config | None, DiglotError | None]:
+    """Return the configuration, for one machine where *files* are asked for; or what is wrong with it."""
+    if files:
+        environment = {name: value for name, value in environment.items() if name != _URL}
     try:
-        return Project(load_config(folder)).recover().applied, None
+        config = load_config(folder, environment=environment)
+    except ConfigError as error:
+        return None, error
+    if not (files and config.is_shared):
+        return config, None
+    text = config.path.read_bytes().decode("utf-8")
+    table = ("tool", "diglot", "database") if config.path.name == "pyproject.toml" else ("database",)
+    edited = without_setting(text, table, "url")
+    if edited is None:
+        remedy = "have it in an empty database: DIGLOT_DATABASE_URL=postgresql://… diglot restore …"
+        raise ConfigError("cannot be taken out safely", key="database.url", path=str(config.path), remedy=remedy)
+    write_atomically(config.path, edited.encode())
+    return load_config(folder, environment=environment), None
+
+
+def _recovered(config: Config) -> tuple[int, DiglotError | None]:
+    """Finish what was under way when the backup was made."""
+    try:
+        return Project(config).recover().applied, None
     except DiglotError as error:
         return 0, error
+
+
+def _put_shared(beside: Path, folder: Path, now: datetime, config: Config) -> Path | None:
+    """Put journal and catalogs into the shared database and the files in their place: both or nothing.
+
+    The database keeps what it was given when the folder is there; a restore that ends in between can be begun anew.
+    """
+    from ..stores.database import open_database
+    from ..stores.index import catalog_name
+    from ..stores.po import PoCatalogStore
+    from ..stores.shared_loading import loading
+    from ..stores.sql_catalogs import SqlCatalogStore
+
+    source, name = config.text("project.source"), config.text("project.name") or folder.name
+    database = open_database(config.text("database.url"))
+    files = PoCatalogStore(beside, source_locale=source, project=name)
+    store, aside, is_put = SqlCatalogStore(database, beside, source_locale=source, project=name), None, False
+    try:
+        with loading(database, beside / JOURNAL, files, store):
+            for key in files.keys():  # noqa: SIM118  the port's method
+                path = catalog_name(key)
+                write_atomically(beside / ".diglot" / "sync" / path, (beside / path).read_bytes())
+            (beside / JOURNAL).unlink()
+            aside, is_put = _put(beside, folder, now), True
+    except DiglotError:
+        if is_put:
+            os.rename(folder, beside)
+            if aside:
+                os.rename(aside, folder)
+        raise
+    return aside
 
 
 def _put(beside: Path, folder: Path, now: datetime) -> Path | None:

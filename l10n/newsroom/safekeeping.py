@@ -25,12 +25,16 @@ _SITE_WAIT_S = 60.0
 
 @dataclass(frozen=True, slots=True)
 class BackedUp:
-    """A backup that was made: where, how large, what is in it, and which names of the project are not."""
+    """A backup that was made: where, how large, what is in it, and which names of the project are not.
+
+    *unsynced* are files of catalogs with work that the shared database has not been told of: it is in no backup.
+    """
 
     path: Path
     size_bytes: int
     manifest: Manifest
     left_out: tuple[str, ...] = ()
+    unsynced: tuple[str, ...] = ()
     locked: bool = False
 
 
@@ -47,11 +51,6 @@ class Safekeeping(Shipping):
         from ..stores.backup_archive import write_archive
         from ..stores.snapshot import Snapshot
 
-        if self.config.is_shared:
-            remedy = (
-                "back up the database with pg_dump, and the files with git: diglot sync, then commit (docs/cluster.md)"
-            )
-            raise ConflictError("journal and catalogs are in a database that machines share", remedy=remedy)
         recipients = recipients_from(to)
         if os.path.lexists(path):
             raise ConflictError(f"{path} is there already", remedy="name a new file: a backup never replaces another")
@@ -67,7 +66,8 @@ class Safekeeping(Shipping):
                 else:
                     write_archive(target, manifest, snapshot)
             left_out = tuple(sorted(snapshot.left_out))
-            return BackedUp(path, path.stat().st_size, manifest, left_out, bool(recipients))
+            unsynced = tuple(self._unsynced(snapshot))
+            return BackedUp(path, path.stat().st_size, manifest, left_out, unsynced, bool(recipients))
         except OSError as error:
             raise storage_error(f"cannot write {path}", error) from error
         finally:
@@ -76,9 +76,24 @@ class Safekeeping(Shipping):
     def _taken(self, snapshot: Snapshot, now: datetime) -> Manifest:
         with locked(self.root / ".diglot" / "locks" / "publish.lock", timeout_s=_SITE_WAIT_S, name="the site"):
             self._settle_site()
-            snapshot.take(self._hold() if self.has_journal else None)
+            if self.config.is_shared:
+                self._take_shared(snapshot)
+            else:
+                snapshot.take(self._hold() if self.has_journal else None)
         made = dated(now).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         return Manifest(made, self.name, snapshot.members, *snapshot.head)
+
+    def _take_shared(self, snapshot: Snapshot) -> None:
+        from ..stores.shared_moment import shared_moment
+
+        snapshot.take_shared(lambda: shared_moment(self.database))
+
+    def _unsynced(self, snapshot: Snapshot) -> list[str]:
+        if not self.config.is_shared:
+            return []
+        from ..stores.shared_moment import changed_outside
+
+        return changed_outside(self.root, snapshot.passed_over, snapshot.members)
 
     def _hold(self) -> Hold:
         from ..stores.database import writing

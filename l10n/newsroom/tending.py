@@ -5,11 +5,15 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from ..errors import DiglotError, StorageError
 from ..files import storage_error, sweep_temporaries
 from .project import Project
 from .reviewing import SWEPT
+
+if TYPE_CHECKING:
+    from ..stores.examining import JournalState
 
 NEEDED = ("articles", "locales")
 
@@ -64,10 +68,7 @@ def _caches(project: Project) -> Iterator[str]:
 
 
 def _journal(project: Project) -> Iterator[str]:
-    from ..stores.examining import examine_journal
-
-    path = project.root / ".diglot" / "journal.sqlite"
-    before = examine_journal(path)
+    before = _examined(project)
     if before is None:
         return
     if before.problem:
@@ -82,6 +83,16 @@ def _journal(project: Project) -> Iterator[str]:
         yield f"{recovered.applied} decisions applied, {recovered.conflicts} kept as suggestions"
     if renaming:
         yield "a rename that was cut off is finished"
+
+
+def _examined(project: Project) -> JournalState | None:
+    from ..stores.examining import examine_journal
+
+    if project.config.is_shared:
+        from ..stores.examining_shared import examine_shared
+
+        return examine_shared(project.config.text("database.url")).journal
+    return examine_journal(project.root / ".diglot" / "journal.sqlite")
 
 
 def _site(project: Project) -> Iterator[str]:

@@ -102,6 +102,16 @@ def writing(engine: sa.Engine, *, alone: bool = True) -> Iterator[sa.Connection]
         raise _storage_error(error, engine) from error
 
 
+@contextmanager
+def alone(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """Give a connection without a transaction, for what rewrites whole tables. StorageError."""
+    try:
+        with engine.connect() as connection:
+            yield connection.execution_options(isolation_level="AUTOCOMMIT")
+    except SQLAlchemyError as error:
+        raise _storage_error(error, engine) from error
+
+
 def _is_shared(engine: sa.Engine) -> bool:
     return engine.dialect.name == "postgresql"
 

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from ..files import UNKNOWN, Stamp, read_stamped, stamp_of
-from ..model import CatalogKey
+from ..model import RESERVED_SLUGS, CatalogKey
 from ..progress import Counts
 
 _TIMEOUT_S = 2.0
@@ -56,6 +56,13 @@ def template_name(slug: str) -> str:
 
 def catalog_name(key: CatalogKey) -> str:
     return f"locales/{key.locale.replace('-', '_')}/LC_MESSAGES/{key.slug}.po"
+
+
+def is_catalog(name: str) -> bool:
+    """Whether a file, named from the project's folder, is an article's catalog."""
+    parts = name.split("/")
+    is_there = len(parts) == 4 and parts[0] == "locales" and parts[2] == "LC_MESSAGES" and name.endswith(".po")
+    return is_there and parts[3].removesuffix(".po") not in RESERVED_SLUGS
 
 
 def program_digest() -> str:

@@ -14,9 +14,15 @@ from ..errors import StorageError
 from ..retention import AUTHORS, COMMENTS, JOBS, OPENINGS, UNSAVED
 from .chain import add_event, chain, locked_head
 from .credits import WITHHOLD
-from .database import reading
+from .database import alone, reading
+from .sqlite import driver
 
 _TIMES = {COMMENTS: ("comments", "at"), OPENINGS: ("openings", "last_at"), UNSAVED: ("unsaved_texts", "at")}
+_EMPTIED = (
+    *("decisions", "chain", "comments", "openings", "unsaved_texts", "jobs", "credits", "sends"),
+    *("catalogs", "catalog_entries"),
+)
+"""Tables of PostgreSQL that keep what rows said before until they are written anew."""
 _decisions = sa.table("decisions", sa.column("id", sa.Integer), sa.column("by", sa.Text), sa.column("before", sa.Text))
 _LINKS = sa.select(chain.c.number, chain.c.decision, chain.c.author_salt, chain.c.earlier_salt).where(
     chain.c.kind == DECISION, chain.c.salt != ""
@@ -71,16 +77,25 @@ def carry_out(connection: sa.Connection, purge: Purge) -> None:
 
 
 def compact(database: sa.Engine) -> None:
-    """Give back the room of what was taken out, so that the file does not hold it any more. StorageError."""
-    if database.dialect.name != "sqlite":
-        return
-    with database.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        driver = connection.connection.driver_connection
-        if driver is None:
-            raise StorageError("the journal cannot be opened")
-        driver.execute("PRAGMA secure_delete=ON").close()
-        driver.execute("VACUUM").close()
-        driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
+    """Give back the room of what was taken out, so that no file holds it any more. StorageError."""
+    with alone(database) as connection:
+        if connection.dialect.name == "sqlite":
+            _compact_file(connection)
+            return
+        for table in _EMPTIED:  # FULL writes each anew: without it the room is given back, and what stood there stays
+            connection.exec_driver_sql(f"VACUUM (FULL, ANALYZE) {table}")
+
+
+def _compact_file(connection: sa.Connection) -> None:
+    file = connection.connection.driver_connection
+    if file is None:
+        raise StorageError("the journal cannot be opened")
+    try:
+        for said in ("PRAGMA secure_delete=ON", "VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
+            file.execute(said).close()
+    except driver.Error as error:
+        remedy = "Make room on the disk. What was to go is gone; its traces in the file go with the next purge."
+        raise StorageError(f"the journal could not be compacted: {error}", remedy=remedy) from error
 
 
 def _present(purge: Purge) -> list[str]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
 from traceback import extract_tb
 from typing import Any
@@ -18,10 +19,10 @@ import procrastinate
 import psycopg
 from procrastinate.exceptions import AlreadyEnqueued, ConnectorException, UniqueViolation
 from procrastinate.jobs import Job, Status
-from procrastinate.schema import SchemaManager
 
 from ..errors import StorageError
 from .postgres import plain_url
+from .queue_schema import SCHEMA, prepare_queue
 
 BEAT_S = 5.0
 """How often a worker says that it lives."""
@@ -30,9 +31,7 @@ SILENT_S = 15.0
 LOOK_S = 10
 """How often workers look after what dead ones, and desks that died in between, have left."""
 
-_SCHEMA = "procrastinate"
-_OPTIONS = f"-c search_path={_SCHEMA} -c synchronous_commit=on"
-_LOCK = 0x4449474C4F55
+_OPTIONS = f"-c search_path={SCHEMA} -c synchronous_commit=on"
 _REMEDY = "Check that the database server runs and can be reached; then try again."
 _log = logging.getLogger(__name__)
 
@@ -50,15 +49,10 @@ class Queue:
         self._url = plain_url(url)
 
     def prepare(self) -> None:
-        """Make the queue's tables where there are none; quick where there are. StorageError."""
+        """Make the queue's tables, or bring them to the installed procrastinate; quick where they are. StorageError."""
         try:
-            with psycopg.connect(self._url, connect_timeout=4) as connection:
-                connection.execute(f"SELECT pg_advisory_xact_lock({_LOCK})")
-                found = connection.execute(f"SELECT to_regclass('{_SCHEMA}.procrastinate_jobs')").fetchone()
-                if found and found[0] is None:
-                    connection.execute(f"CREATE SCHEMA IF NOT EXISTS {_SCHEMA}")
-                    connection.execute(f"SET LOCAL search_path TO {_SCHEMA}")
-                    connection.execute(SchemaManager.get_schema().encode())
+            with closing(psycopg.connect(self._url, connect_timeout=4)) as connection:
+                prepare_queue(connection)
         except psycopg.Error as error:
             raise _storage_error() from error
 

@@ -7,62 +7,36 @@ in one transaction, under the lock of the catalog's own row; work on other catal
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
 from ..errors import ConflictError
 from ..model import RESERVED_SLUGS, Catalog, CatalogKey, Decision, Entry, Key, Outcome
 from .about import about
-from .database import metadata, reading, writing
+from .catalog_rows import (
+    BETWEEN,
+    Text,
+    catalog_table,
+    data_of,
+    entry_table,
+    head_of,
+    late_decisions,
+    name_of,
+    set_head,
+    write_all,
+)
+from .database import reading, writing
 from .deciding import decide
 from .held import stamp_of_revision
 from .po import Notice, PoCatalogStore
 
 if TYPE_CHECKING:
     from ..ports import Applied, Revision
-
-
-_catalogs = sa.Table(
-    "catalogs",
-    metadata,
-    sa.Column("slug", sa.Text, primary_key=True),
-    sa.Column("locale", sa.Text, primary_key=True),
-    sa.Column("revision", sa.Text, nullable=False),
-    sa.Column("head", sa.Text, nullable=False),
-    sa.Column("size", sa.BigInteger, nullable=False),
-)
-_entries = sa.Table(
-    "catalog_entries",
-    metadata,
-    sa.Column("slug", sa.Text, primary_key=True),
-    sa.Column("locale", sa.Text, primary_key=True),
-    sa.Column("key", sa.Text, primary_key=True),
-    sa.Column("place", sa.Integer, nullable=False),
-    sa.Column("revision", sa.Text, nullable=False),
-    sa.Column("block", sa.Text, nullable=False),
-    sa.Column("decided", sa.BigInteger, nullable=False),
-)
-_BETWEEN = "\n\n"
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A catalog as the text of a PO file, cut where its entries are; *blocks* by the digest of the entry's key."""
-
-    data: bytes
-    head: str
-    blocks: Mapping[str, tuple[int, str, str]]
-    """Place, revision and text of each entry."""
-
-    @property
-    def revision(self) -> str:
-        return hashlib.sha256(self.data).hexdigest()
 
 
 class SqlCatalogStore(PoCatalogStore):
@@ -86,11 +60,11 @@ class SqlCatalogStore(PoCatalogStore):
         self.path(key)  # refuses names that lead elsewhere
         kept = self._kept.get(key)
         with reading(self._database) as connection:
-            head = _head(connection, key)
+            head = head_of(connection, key)
             if head is None:
                 return Catalog(key.slug, key.locale), ""
             is_known = kept is not None and kept[0] == head.revision
-            data = b"" if is_known else _data(connection, key, head.head)
+            data = b"" if is_known else data_of(connection, key, head.head)
         catalog = kept[1] if kept and is_known else self._keep(key, head.revision, self._parse(key, data))
         self._tell(key, head.revision, catalog)
         return catalog, head.revision
@@ -104,11 +78,11 @@ class SqlCatalogStore(PoCatalogStore):
 
         self.path(key)
         with writing(self._database, alone=False) as connection:
-            head = _head(connection, key, lock=True)
+            head = head_of(connection, key, lock=True)
             if head is None:
                 return Applied({decision.id: Outcome.CONFLICT for decision in decisions})
             catalog = self._present(connection, key, head.revision, head.head)
-            late = _late(connection, key, catalog.by_key(), decisions)
+            late = late_decisions(connection, key, catalog.by_key(), decisions)
             changed, outcomes = decide(catalog.by_key(), [d for d in decisions if d.id not in late])
             if changed:
                 newest = {d.key: d.id for d in decisions if outcomes.get(d.id) is Outcome.APPLIED}
@@ -120,24 +94,29 @@ class SqlCatalogStore(PoCatalogStore):
         path = self.path(key)
         text = self._text(replace(catalog, slug=key.slug, locale=key.locale), path)
         with writing(self._database, alone=not expected) as connection:
-            head = _head(connection, key, lock=True)
+            head = head_of(connection, key, lock=True)
             found = head.revision if head else ""
             if found != expected:
                 raise self._changed(path, expected, found)
             if text.revision != found:
-                _write_all(connection, key, text, is_new=head is None)
+                write_all(connection, key, text, is_new=head is None)
         self._tell(key, text.revision, catalog)
         return text.revision
+
+    def put_new(self, connection: sa.Connection, key: CatalogKey, catalog: Catalog) -> None:
+        """Write a catalog that is not there yet, in the transaction of *connection*."""
+        text = self._text(replace(catalog, slug=key.slug, locale=key.locale), self.path(key))
+        write_all(connection, key, text, is_new=True)
 
     def discard(self, key: CatalogKey, *, expected: Revision) -> None:
         """Delete a catalog that was copied elsewhere, if its present revision is *expected*, else ConflictError."""
         path = self.path(key)
         with writing(self._database, alone=False) as connection:
-            head = _head(connection, key, lock=True)
+            head = head_of(connection, key, lock=True)
             found = head.revision if head else ""
             if found != expected:
                 raise self._changed(path, expected, found)
-            for table in (_entries, _catalogs):
+            for table in (entry_table, catalog_table):
                 connection.execute(sa.delete(table).where(*about(table, key)))
 
     def keys(self) -> Iterator[CatalogKey]:
@@ -146,7 +125,7 @@ class SqlCatalogStore(PoCatalogStore):
 
     def revisions(self) -> dict[CatalogKey, tuple[Revision, int]]:
         """Return the present revision of every article catalog, and the size of its text in bytes."""
-        query = sa.select(_catalogs.c.slug, _catalogs.c.locale, _catalogs.c.revision, _catalogs.c.size)
+        query = sa.select(catalog_table.c.slug, catalog_table.c.locale, catalog_table.c.revision, catalog_table.c.size)
         with reading(self._database) as connection:
             return {
                 CatalogKey(slug, locale): (revision, size)
@@ -158,8 +137,8 @@ class SqlCatalogStore(PoCatalogStore):
         """Return the catalog as the PO file that it would be, and its revision; None and "" where there is none."""
         self.path(key)
         with reading(self._database) as connection:
-            head = _head(connection, key)
-            return (_data(connection, key, head.head), head.revision) if head else (None, "")
+            head = head_of(connection, key)
+            return (data_of(connection, key, head.head), head.revision) if head else (None, "")
 
     def _set(
         self,
@@ -175,25 +154,25 @@ class SqlCatalogStore(PoCatalogStore):
         path, before = self.path(key), catalog.by_key()
         text = self._text(catalog.with_entries(changed), path)
         for each in changed:
-            name = _name(each)
+            name = name_of(each)
             _, revision, block = text.blocks[name]
-            row = (*about(_entries, key), _entries.c.key == name, _entries.c.revision == before[each].revision)
+            row = (*about(entry_table, key), entry_table.c.key == name, entry_table.c.revision == before[each].revision)
             values = {"revision": revision, "block": block, "decided": newest.get(each, 0)}
-            if connection.execute(sa.update(_entries).where(*row).values(values)).rowcount != 1:
+            if connection.execute(sa.update(entry_table).where(*row).values(values)).rowcount != 1:
                 raise self._changed(path, seen, "")
-        _set_head(connection, key, text)
+        set_head(connection, key, text)
 
     def _present(self, connection: sa.Connection, key: CatalogKey, revision: Revision, head: str) -> Catalog:
         kept = self._kept.get(key)
-        return kept[1] if kept and kept[0] == revision else self._parse(key, _data(connection, key, head))
+        return kept[1] if kept and kept[0] == revision else self._parse(key, data_of(connection, key, head))
 
     def _text(self, catalog: Catalog, path: Path) -> Text:
         data = self._bytes(catalog, path)
-        head, *blocks = data.decode().removesuffix("\n").split(_BETWEEN)
-        entries = (*catalog.entries, *catalog.obsolete)
+        head, *blocks = data.decode().removesuffix("\n").split(BETWEEN)
+        every = (*catalog.entries, *catalog.obsolete)
         rows = {
-            _name(entry.key): (place, entry.revision, block)
-            for place, (entry, block) in enumerate(zip(entries, blocks, strict=True))
+            name_of(entry.key): (place, entry.revision, block)
+            for place, (entry, block) in enumerate(zip(every, blocks, strict=True))
         }
         return Text(data, head, rows)
 
@@ -219,67 +198,3 @@ class SqlCatalogStore(PoCatalogStore):
             found=found,
             remedy="Read the catalog again and repeat the change.",
         )
-
-
-def _name(key: Key) -> str:
-    """Return the digest by which the rows of a catalog know an entry: a source can be longer than an index takes."""
-    return hashlib.sha256("\0".join(key).encode()).hexdigest()
-
-
-class _Head(NamedTuple):
-    revision: str
-    head: str
-
-
-def _head(connection: sa.Connection, key: CatalogKey, *, lock: bool = False) -> _Head | None:
-    query = sa.select(_catalogs.c.revision, _catalogs.c.head).where(*about(_catalogs, key))
-    row = connection.execute(query.with_for_update() if lock else query).first()
-    return _Head(*row) if row else None
-
-
-def _data(connection: sa.Connection, key: CatalogKey, head: str) -> bytes:
-    query = sa.select(_entries.c.block).where(*about(_entries, key)).order_by(_entries.c.place)
-    return (_BETWEEN.join([head, *connection.execute(query).scalars()]) + "\n").encode()
-
-
-def _late(
-    connection: sa.Connection, key: CatalogKey, present: Mapping[Key, Entry], decisions: Sequence[Decision]
-) -> set[int]:
-    """Return the decisions that come after a later one about the same entry; those whose text stands are none."""
-    names = {_name(decision.key): decision.key for decision in decisions}
-    query = sa.select(_entries.c.key, _entries.c.decided).where(*about(_entries, key), _entries.c.key.in_(names))
-    decided = {names[name]: number for name, number in connection.execute(query)}
-    return {
-        decision.id
-        for decision in decisions
-        if decision.id < decided.get(decision.key, 0)
-        and (entry := present.get(decision.key))
-        and entry.revision != decision.after.revision
-    }
-
-
-def _write_all(connection: sa.Connection, key: CatalogKey, text: Text, *, is_new: bool) -> None:
-    """Make a catalog's rows those of *text*; a row that stays as it is is not written."""
-    columns = _entries.c
-    rows = connection.execute(sa.select(columns.key, columns.place, columns.block).where(*about(_entries, key)))
-    present = {name: (place, block) for name, place, block in rows}
-    own = {"slug": key.slug, "locale": key.locale}
-    for name in present.keys() - text.blocks.keys():
-        connection.execute(sa.delete(_entries).where(*about(_entries, key), columns.key == name))
-    new = []
-    for name, (place, revision, block) in text.blocks.items():
-        values = {"place": place, "revision": revision, "block": block}
-        if name not in present:
-            new.append({**own, "key": name, "decided": 0, **values})
-        elif present[name] != (place, block):
-            connection.execute(sa.update(_entries).where(*about(_entries, key), columns.key == name).values(values))
-    if new:
-        connection.execute(sa.insert(_entries), new)
-    if is_new:
-        connection.execute(sa.insert(_catalogs).values(**own, revision="", head="", size=0))
-    _set_head(connection, key, text)
-
-
-def _set_head(connection: sa.Connection, key: CatalogKey, text: Text) -> None:
-    values = {"revision": text.revision, "head": text.head, "size": len(text.data)}
-    connection.execute(sa.update(_catalogs).where(*about(_catalogs, key)).values(values))

@@ -108,7 +108,7 @@ def test_a_job_whose_worker_is_killed_is_finished_by_another_and_each_segment_dr
     with worker(other):
         wait_for(lambda: state(one, job) is JobState.DONE)
     assert len(drafts(one)) == total
-    assert drafts(one)[: len(saved)] == saved
+    assert set(saved) <= set(drafts(one))
     done = one.jobs.job(job.id)
     assert done
     assert done.attempts == 2

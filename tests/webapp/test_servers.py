@@ -14,10 +14,12 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import requests
-from sample_desk import REPOSITORY, SLUG, copy_sample
+from postgres import needs_postgres, postgres_url
+from sample_desk import PASSPHRASE, PEOPLE, REPOSITORY, SLUG, copy_sample
 from served_fixture import BIN, Browser, environment, free_port, not_approved, running, wait_until_ready
 
 from l10n.model import Action, CatalogKey
+from l10n.newsroom.project import open_project, utc_now
 
 pytestmark = pytest.mark.slow
 
@@ -30,6 +32,23 @@ FORWARDED = {"X-Forwarded-Proto": "https", "X-Forwarded-Host": "desk.example.org
 @pytest.fixture
 def project(tmp_path):
     return copy_sample(tmp_path / "newsroom")
+
+
+@pytest.fixture(params=["files", pytest.param("rows", marks=needs_postgres)])
+def kept(request, project):
+    """Return the project, its catalogs and journal once in files and once in a PostgreSQL."""
+    if request.param == "files":
+        yield project
+        return
+    with postgres_url() as url:
+        with project.config.path.open("a", encoding="utf-8") as file:
+            file.write(f'\n[database]\nurl = "{url}"\n')
+        shared = open_project(project.root)
+        assert all(done.taken for done in shared.sync(now=utc_now()))
+        for handle, role in PEOPLE.items():
+            token = shared.people.invite(handle=handle, role=role, now=utc_now())
+            shared.people.accept(token, passphrase=PASSPHRASE, now=utc_now())
+        yield shared
 
 
 @pytest.fixture
@@ -100,15 +119,15 @@ KILLS, EACH = 8, 4
 """So often a worker is killed, each time after so many more decisions were acknowledged."""
 
 
-def test_workers_that_are_killed_again_and_again_lose_nothing_that_was_acknowledged(project, served):
+def test_workers_that_are_killed_again_and_again_lose_nothing_that_was_acknowledged(kept, served):
     """Each client writes its own paragraph: what stands there at the end is what it was told last, or newer."""
     with served("gunicorn", DIGLOT_WORKERS="3") as server:
         visitors = [Browser(server.address) for _ in CLIENTS]
         assert [v.sign_in(handle).status_code for v, handle in zip(visitors, CLIENTS, strict=True)] == [303] * 3
-        places = [i for i, e in enumerate(project.catalogs.read(ES)[0].entries) if not e.target]
+        places = [i for i, e in enumerate(kept.catalogs.read(ES)[0].entries) if not e.target]
         acked, over = [0] * len(CLIENTS), threading.Event()
         with ThreadPoolExecutor(len(CLIENTS)) as pool:
-            jobs = [pool.submit(write, visitors[n], project, places[n], acked, n, over) for n in range(len(CLIENTS))]
+            jobs = [pool.submit(write, visitors[n], kept, places[n], acked, n, over) for n in range(len(CLIENTS))]
             try:
                 for number in range(KILLS):
                     wait_for_more(acked, (number + 1) * EACH, jobs)
@@ -117,10 +136,10 @@ def test_workers_that_are_killed_again_and_again_lose_nothing_that_was_acknowled
             finally:
                 over.set()  # whatever was found: the pool ends when its jobs end
             broken = [job.result() for job in jobs]
-        entries = project.catalogs.read(ES)[0].entries
+        entries = kept.catalogs.read(ES)[0].entries
         found = [int(entries[place].target.removeprefix("Texto ") or 0) for place in places[: len(CLIENTS)]]
-        project.recover()  # what the last worker that was killed had begun, as its successor does when it starts
-        assert project.journal.pending() == []
+        kept.recover()  # what the last worker that was killed had begun, as its successor does when it starts
+        assert kept.journal.pending() == []
     print(f"{KILLS} kills, last acknowledged {acked}, {sum(broken)} requests broken off")
     assert [last for last, told in zip(found, acked, strict=True) if last < told] == []
 
