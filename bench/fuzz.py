@@ -21,7 +21,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 WORK = ROOT / "build" / "fuzz"
-MOST_BYTES = 8192
+MOST_BYTES = 12_288
 SLOW_S = 2.0
 """More CPU than this for so short an input is a finding, too."""
 RSS_MB = 1500
@@ -63,9 +63,8 @@ def fuzz(name: str, seconds: int) -> None:
         mutate = target.mutate
         more["custom_mutator"] = lambda data, most, seed: mutate(data, most, seed, atheris.Mutate)
     options = [f"-max_total_time={seconds}", f"-max_len={MOST_BYTES}", f"-rss_limit_mb={RSS_MB}", "-timeout=60"]
-    atheris.Setup(
-        [sys.argv[0], *options, "-print_final_stats=1", f"-artifact_prefix={WORK}/{name}.", str(corpus)], one, **more
-    )
+    options += ["-print_final_stats=1", f"-artifact_prefix={WORK}/{name}.", str(corpus)]
+    atheris.Setup([sys.argv[0], *options], one, **more)
     atheris.Fuzz()
 
 

@@ -79,18 +79,8 @@ def exchange(name: str) -> Callable[[bytes], None]:
         came = format_for(name).read(data, path="a")
         for entry in came.entries:
             demand(isinstance(entry.source, str) and isinstance(entry.target, str), "texts are texts")
-        shelf = Shelf()
-        rows = adopt(
-            came,
-            KEY,
-            store=shelf,
-            journal=Silence(),
-            by="a",
-            now=_NOW,
-            checks=lambda entry: (),
-            trust=True,
-            dry_run=True,
-        ).rows
+        where = {"store": Shelf(), "journal": Silence(), "checks": lambda entry: ()}
+        rows = adopt(came, KEY, **where, by="a", now=_NOW, trust=True, dry_run=True).rows
         demand(len(rows) == len(came.entries), "every text that came has a verdict")
         for row in rows:
             is_taken = row.verdict in (Verdict.REVIEW, Verdict.ACCEPTED)
@@ -209,7 +199,11 @@ _MEMORY = Path("/dev/shm")  # noqa: S108 (a folder of ours in it)
 
 
 def backups() -> Iterable[bytes]:
-    files = {"articles/a.md": b"# A\n", "locales/my/LC_MESSAGES/a.po": b'msgid ""\n'}
+    files = {
+        "diglot.toml": b'targets = ["my"]\n',
+        "articles/a.md": b"# A\n",
+        "locales/my/LC_MESSAGES/a.po": b'msgid ""\n',
+    }
     members = {name: Member(hashlib.sha256(content).hexdigest(), len(content)) for name, content in files.items()}
     manifest = manifest_bytes(Manifest("2026-11-23T00:00:00+00:00", "news", members))
     yield tar_of({BACKUP: manifest, **files})

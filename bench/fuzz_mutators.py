@@ -21,6 +21,8 @@ _MOST_TEXT = 300
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _RAW = 12
 """One change in so many knows nothing of the format."""
+_HEAD = ((0, 100), (100, 108), (124, 136), (156, 157), (157, 257), (257, 265), (345, 500), (0, 512))
+"""Where the fields of a head stand: name, mode, size, kind, link, magic, prefix; and all of a block."""
 WORDS = (
     *("", " ", "=1+1", "'=x", "@SUM(A1)", "#NAME?", "approved", "final", "translated", "yes", "no", "new", "en", "my"),
     *("[a][1]", "[a](http://x.example)", "**b**", "\\\n", "<b>x</b>", "&amp;", "\u200b", "\u1019\u103c\u1005\u103a"),
@@ -46,7 +48,7 @@ def table(data: bytes, most: int, seed: int, change: Change) -> bytes:
     """Change a cell, a row or a column of a CSV table."""
     rng = random.Random(seed)  # noqa: S311 (a fuzzer's)
     try:
-        rows = [row for row in csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""))][:60]
+        rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))[:60]
     except (UnicodeDecodeError, csv.Error):
         rows = []
     if not rows or not rng.randrange(_RAW):
@@ -66,9 +68,8 @@ def table(data: bytes, most: int, seed: int, change: Change) -> bytes:
         for each in rows:
             each[one], each[other] = each[other], each[one]
     out = io.StringIO(newline="")
-    csv.writer(out, delimiter=rng.choice(",,,;\t"), quoting=rng.choice((csv.QUOTE_ALL, csv.QUOTE_MINIMAL))).writerows(
-        rows
-    )
+    quoting = rng.choice((csv.QUOTE_ALL, csv.QUOTE_MINIMAL))
+    csv.writer(out, delimiter=rng.choice(",,,;\t"), quoting=quoting).writerows(rows)
     return out.getvalue().encode("utf-8-sig" if rng.randrange(2) else "utf-8", "ignore")[:most]
 
 
@@ -145,9 +146,7 @@ def tar(data: bytes, most: int, seed: int, change: Change) -> bytes:
     elif way == 1 and len(blocks) > 1:
         del blocks[at]
     else:
-        first, last = rng.choice(
-            ((0, 100), (100, 108), (124, 136), (156, 157), (157, 257), (257, 265), (345, 500), (0, 512))
-        )
+        first, last = rng.choice(_HEAD)
         part = change(bytes(blocks[at][first:last]), last - first)
         blocks[at][first:last] = part[: last - first].ljust(last - first, b"\0")
     for block in blocks:
