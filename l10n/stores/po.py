@@ -117,6 +117,8 @@ def _entry_from(raw: POEntry) -> Entry:
             flags.append(found[1])
         elif ORIGIN.fullmatch(word):
             origin = origin or word
+    if not raw.msgstr:  # marks of a text that is not there are not written, either
+        origin, seals, flags = "", [], []
     right_seal = seal_of(raw.msgid, raw.msgstr)
     return Entry(
         source=raw.msgid,

@@ -545,3 +545,13 @@ def test_what_msgmerge_notes_of_another_context_is_kept(tmp_path):
     [entry] = parse_catalog(merged.replace("X-Diglot-Entries", "X-Old"), key=KEY, path="").entries
     assert (entry.previous, entry.previous_context) == ("The river rose by night", "caption")
     assert entry.reviewed("y").previous_context == entry.outdated("z").previous_context == ""
+
+
+def test_marks_of_a_text_that_is_not_there_say_nothing() -> None:
+    marks = f"# diglot: engine=apertium\n# diglot: approved {seal_of('A', 'x')}\n# diglot: flag markup-lost\n"
+    found = parse_catalog(
+        f'msgid ""\nmsgstr ""\n\n{marks}msgid "A"\nmsgstr ""\n\nmsgid "B"\nmsgstr "b"\n', key=KEY, path=PATH
+    )
+    written = serialize_catalog(found, source_locale="en", project="news")
+    assert found.entries[0] == Entry("A")
+    assert parse_catalog(written, key=KEY, path=PATH) == found
