@@ -42,6 +42,7 @@ from cluster_people import crowd, judge, tell_times  # noqa: E402
 from engine_doubles import LibreTranslate  # noqa: E402
 from postgres import Server, _free_port  # noqa: E402
 
+from l10n.labels import paragraph_id  # noqa: E402
 from l10n.model import CatalogKey  # noqa: E402
 from l10n.newsroom.project import Project, open_project, utc_now  # noqa: E402
 from l10n.ports.jobs import Job, JobState, Order  # noqa: E402
@@ -110,8 +111,11 @@ def started(args: argparse.Namespace, folder: Path, stack: ExitStack) -> Newsroo
 
 def ordered(project: Project) -> list[Job]:
     """Order drafts of some articles, as people do at the desk."""
-    slugs = project.slugs()[:JOBS]
-    orders = [Order(CatalogKey(slug, "es"), ("libretranslate",), "p0", (), project.new_run(), ()) for slug in slugs]
+    orders = []
+    for slug in project.slugs()[:JOBS]:
+        key = CatalogKey(slug, "es")
+        todo = tuple(paragraph_id(entry.key) for entry in project.catalogs.read(key)[0].entries)
+        orders.append(Order(key, ("libretranslate",), "p0", (), project.new_run(), todo))
     jobs = [project.jobs.add(order, now=utc_now()) for order in orders]
     for job in jobs:
         project.hand_over(job)
