@@ -45,7 +45,7 @@ run: $(VENV)/.installed | $(SAMPLE)
 	@if [ "$(SERVE)" != 0 ]; then $(BIN)/diglot -C $(SAMPLE) serve; fi
 
 test: $(VENV)/.developed
-	DIGLOT_TESTS=thorough $(BIN)/python -m pytest
+	DIGLOT_TESTS=thorough $(BIN)/python -m pytest --durations=20
 
 check: $(VENV)/.developed
 	$(BIN)/ruff format --check .

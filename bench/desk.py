@@ -146,6 +146,8 @@ class Person(threading.Thread):
             number += 1
             _, page = self.ask("paragraph", path)
             self.think()
+            if time.time() >= self.end:  # or all would approve at this one moment
+                return
             fields = {"action": "approve-anyway", "base": field(page, "base"), "csrf_token": field(page, "csrf_token")}
             fields["target"] = f"{text_in_box(page)} {'!' * (number % 3)}".strip()
             fields["warned"] = hashlib.sha256(fields["target"].encode()).hexdigest()[:16]
