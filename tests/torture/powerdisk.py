@@ -195,6 +195,8 @@ class Calls:
 
     @_call
     def rename(self, old: str, new: str, flags: int = 0) -> None:
+        if flags:  # to exchange two names, which not every disk can
+            raise OSError(errno.EINVAL, old)
         self.disk.rename(old, new)
 
     @_call
