@@ -14,6 +14,7 @@ import random
 import re
 import shutil
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -99,7 +100,7 @@ class _Work:
             for entry in project.catalogs.read(key)[0].entries
         ]
 
-    def until_the_cut(self, start: Start, cut) -> None:  # type: ignore[no-untyped-def]
+    def until_the_cut(self, start: Start, cut: Callable[[int | None], None]) -> None:
         pid = self._begin(start)
         people = [Person(b, self.chance.random(), self.paths, self.texts, self.witness) for b in self.browsers]
         try:
