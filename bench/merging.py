@@ -27,7 +27,8 @@ ROOT = Path(__file__).resolve().parent.parent
 SHOW = bool(os.environ.get("SHOW"))
 sys.path[:0] = [str(ROOT), str(Path(__file__).resolve().parent)]
 
-from merging_edits import SEED, Case, Change, draw_cases, draw_catalog, read_prose  # noqa: E402
+from merging_edits import SEED, Case, Change, draw_cases, draw_catalog  # noqa: E402
+from merging_prose import read_prose  # noqa: E402
 
 from l10n.merging import Fate, merge_catalog  # noqa: E402
 from l10n.model import Block, BlockKind, Catalog, Document, Entry, Kind, Segment  # noqa: E402

@@ -14,12 +14,13 @@ from flask_login import current_user
 from itsdangerous import BadSignature, URLSafeSerializer
 from werkzeug.exceptions import HTTPException
 
-from l10n.errors import ConflictError, DiglotError, LockedError, StorageError, TextError
+from l10n.errors import DiglotError
 from l10n.model import Action, Entry, Finding, Outcome
 from l10n.ports import Recalled, Remembered
 
 from .access import ROLES, View, requires, the_desk, utc_now
 from .articles import row_or_404, sheet_or_404, title_of
+from .errors import code_of
 from .finding import rows_wanted
 from .openapi import PREFIX, Route, describe
 from .rows import Row
@@ -30,8 +31,6 @@ if TYPE_CHECKING:
 bp = Blueprint("api", __name__, url_prefix=PREFIX)
 pages = Blueprint("tokens", __name__)
 
-CODES = ((ConflictError, 412), (LockedError, 503), (StorageError, 503), (TextError, 422))
-"""What an error of the newsroom is called in HTTP; all others are faults of ours."""
 SCOPES = {"read": "reader", "write": "translator", "approve": "reviewer"}
 """What a token may be used for, each more than the one before; and the role that a person needs for it."""
 
@@ -272,8 +271,7 @@ def _http_problem(error: HTTPException) -> Response:
 
 @bp.errorhandler(DiglotError)
 def _diglot_problem(error: DiglotError) -> Response:
-    code = next((code for kind, code in CODES if isinstance(error, kind)), 500)
-    return _problem(code, f"{error.message} {error.remedy}".strip())
+    return _problem(code_of(error, conflict=412), f"{error.message} {error.remedy}".strip())
 
 
 def _problem(code: int, detail: str, *, title: str = "", **more: Any) -> Response:

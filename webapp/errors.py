@@ -48,6 +48,12 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(DiglotError, _diglot_error)
 
 
+def code_of(error: DiglotError, *, conflict: int = 409) -> int:
+    """Return what an error of the newsroom is called in HTTP; where requests name what they saw, *conflict* is 412."""
+    code = next((code for kind, code in CODES if isinstance(error, kind)), 500)
+    return conflict if code == 409 else code
+
+
 def _old_form(error: CSRFError) -> View:
     """A form whose session has ended, as after signing out in another window, leads to sign-in and keeps its text."""
     if not current_user.is_authenticated and Kept.from_form("").text and request.endpoint != "access.sign_in":
@@ -61,7 +67,7 @@ def _http_error(error: HTTPException) -> View:
 
 
 def _diglot_error(error: DiglotError) -> View:
-    code = next((code for kind, code in CODES if isinstance(error, kind)), 500)
+    code = code_of(error)
     if code == 500:
         current_app.logger.error("%s", type(error).__name__, exc_info=error)
     return _page(code, f"{error.message} {error.remedy}".strip())

@@ -159,16 +159,13 @@ def _in_journal(settings: Settings, link: str) -> tuple[int, int] | None:
     """Return which link of how many it is in the journal of the project here, (0, 0) for none; None without any."""
     from ..errors import ConfigError
     from ..newsroom.config import load_config
+    from ..newsroom.examining_site import link_known
     from ..newsroom.workspace import Workspace
-    from ..stores.chain_reading import head_in, number_of
 
     try:
-        journal = Workspace(load_config(settings.folder)).journal_place
+        return link_known(Workspace(load_config(settings.folder)), link)
     except ConfigError:
         return None
-    if not link or not head_in(journal):
-        return None
-    return number_of(journal, link) or (0, 0)
 
 
 def _tell_journal(link: str, known: tuple[int, int] | None) -> None:

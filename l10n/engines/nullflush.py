@@ -7,6 +7,7 @@ import os
 import select
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Sequence
 from typing import IO
@@ -61,7 +62,8 @@ class NullFlushPipe:
             start_new_session=True,
             env={**os.environ, "LC_ALL": "C.UTF-8"},
         )
-        os.set_blocking(_stream(process.stdin).fileno(), False)
+        if sys.platform != "win32":
+            os.set_blocking(_stream(process.stdin).fileno(), False)
         return process
 
     def _exchange(self, process: subprocess.Popen[bytes], data: bytes, end: bytes) -> bytes:
@@ -88,8 +90,11 @@ class NullFlushPipe:
         process, self._process = self._process, None
         if process is None:
             return
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
+        if sys.platform == "win32":
+            process.kill()
+        else:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
         process.wait()
         for stream in (process.stdin, process.stdout):
             _stream(stream).close()

@@ -56,6 +56,7 @@ def examine_project(folder: Path, *, now: datetime) -> tuple[list[Examined], Pro
     ConfigError where there is no project at all.
     """
     from .examining_server import examine_server
+    from .examining_site import examine_site
 
     find_config(folder)
     try:
@@ -63,7 +64,8 @@ def examine_project(folder: Path, *, now: datetime) -> tuple[list[Examined], Pro
     except DiglotError as error:
         return [Examined("configuration", Standing.WRONG, str(error), error.remedy)], None
     found = [*_configuration(project), *_folders(project), *_journal(project, now), *_articles(project)]
-    found += [*_catalogs(project), *_strays(project), *_caches(project), *_site(project), *_disk(project)]
+    found += [*_catalogs(project), *_strays(project), *_caches(project), *_disk(project)]
+    found += examine_site(project, is_readable=not project.config.is_shared or _is_migrated(project))
     found += [*_formats(project), *_fonts(project), *_extras()]
     return [*found, *examine_server(project.config)], project
 
@@ -213,11 +215,6 @@ def _caches(project: Project) -> Iterator[Examined]:
 
     for path in damaged_caches(project.root / ".diglot" / "cache"):
         yield Examined("caches", Standing.WRONG, f"{path.name} is damaged; nothing is lost with it", _FIX)
-
-
-def _site(project: Project) -> Iterator[Examined]:
-    if (project.root / ".diglot" / "publishing.json").exists():
-        yield Examined("site", Standing.WRONG, "a publication was cut off, or runs just now", _FIX)
 
 
 def _disk(project: Project) -> Iterator[Examined]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 from ..backups import JOURNAL, Manifest
 from ..errors import BackupError, ConfigError, ConflictError, DiglotError
@@ -114,7 +114,7 @@ def _unpacked(file: Path, folder: Path, identities: Sequence[str]) -> Manifest:
 
 
 @contextlib.contextmanager
-def _unlocked(file: BinaryIO, folder: Path, identities: Sequence[str], path: str) -> Iterator[BinaryIO]:
+def _unlocked(file: IO[bytes], folder: Path, identities: Sequence[str], path: str) -> Iterator[IO[bytes]]:
     from ..stores.age import MAGIC, unlock
 
     is_locked = file.read(len(MAGIC)) == MAGIC

@@ -10,7 +10,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import IO, TYPE_CHECKING
 
 from ..backups import Manifest
 from ..errors import ConflictError
@@ -105,7 +105,7 @@ class Safekeeping(Shipping):
 
 
 @contextlib.contextmanager
-def _new_file(path: Path) -> Iterator[BinaryIO]:
+def _new_file(path: Path) -> Iterator[IO[bytes]]:
     """Give a file that is at *path* when the block ends, whole and readable to its owner alone, or not at all."""
     descriptor, temporary = tempfile.mkstemp(prefix=f".{path.name[:60]}.", suffix=".diglot-tmp", dir=path.parent)
     try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 from ..errors import BackupError, ConfigError
 from ..files import storage_error
@@ -19,12 +19,12 @@ def recipients_from(named: Sequence[str]) -> list[Any]:
     return [_recipient(key) for key in keys]
 
 
-def lock(source: BinaryIO, target: BinaryIO, recipients: Sequence[Any]) -> None:
+def lock(source: IO[bytes], target: IO[bytes], recipients: Sequence[Any]) -> None:
     """Write what *source* holds so that only who has one of the keys can read it. OSError."""
     _pyrage().encrypt_io(source, target, list(recipients))
 
 
-def unlock(source: BinaryIO, target: BinaryIO, identities: Sequence[str], *, path: str) -> None:
+def unlock(source: IO[bytes], target: IO[bytes], identities: Sequence[str], *, path: str) -> None:
     """Write what *source* holds for one of *identities*, files with secret keys. BackupError, ConfigError."""
     keys = [key for name in identities for key in _identities(name)]
     if not keys:

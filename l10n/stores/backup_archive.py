@@ -10,7 +10,7 @@ import tarfile
 import zlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import BinaryIO, NoReturn, Protocol
+from typing import IO, NoReturn, Protocol
 
 from ..backups import LARGEST_MANIFEST, MOST_GROWTH, NAME, SMALL, Manifest, Member, manifest_bytes, manifest_from
 from ..errors import BackupError, StorageError
@@ -45,10 +45,10 @@ class _Head(tarfile.TarInfo):
 class Contents(Protocol):
     """Gives the content of each member, from where the file stands."""
 
-    def open(self, name: str) -> BinaryIO: ...
+    def open(self, name: str) -> IO[bytes]: ...
 
 
-def write_archive(file: BinaryIO, manifest: Manifest, contents: Contents) -> None:
+def write_archive(file: IO[bytes], manifest: Manifest, contents: Contents) -> None:
     """Write a backup. OSError."""
     with (
         gzip.GzipFile(filename="", mode="wb", compresslevel=_LEVEL, fileobj=file, mtime=0) as packed,
@@ -60,7 +60,7 @@ def write_archive(file: BinaryIO, manifest: Manifest, contents: Contents) -> Non
             tar.addfile(_info(name, member.size_bytes), contents.open(name))
 
 
-def unpack_archive(file: BinaryIO, folder: Path, *, path: str, size_bytes: int) -> Manifest:
+def unpack_archive(file: IO[bytes], folder: Path, *, path: str, size_bytes: int) -> Manifest:
     """Put the files of a backup into an empty *folder*, each durably and as its digest says; return the manifest.
 
     *size_bytes* is how large the file is. BackupError for anything that is not as it was written: a name, a kind, a

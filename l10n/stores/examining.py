@@ -6,7 +6,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from .chain_reading import find_fault_in
 from .database import HEAD
@@ -16,6 +16,12 @@ if TYPE_CHECKING:
     import sqlite3
 
 _NEWER = "it was written by a newer Diglot"
+
+
+class Look(Protocol):
+    """Opens a database to be looked at, as `open_to_look` does."""
+
+    def __call__(self, path: Path, *, timeout_s: float, is_shared: bool = False) -> sqlite3.Connection: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +42,23 @@ class JournalState:
     fault: str = ""
 
 
-def examine_journal(path: Path) -> JournalState | None:
-    """Return the state of the journal; None where nobody has decided anything yet."""
+def examine_journal(path: Path, *, look: Look = open_to_look) -> JournalState | None:
+    """Return the state of the journal; None where nobody has decided anything yet.
+
+    What looks damaged is looked at again as one reads beside a desk: one may have begun to write meanwhile.
+    """
     if not path.exists():
         return None
+    first = _looked(path, look, is_shared=False)
+    if not first.problem and not first.fault:
+        return first
+    again = _looked(path, look, is_shared=True)
+    return first if again.problem and not first.problem else again
+
+
+def _looked(path: Path, look: Look, *, is_shared: bool) -> JournalState:
     try:
-        with closing(open_to_look(path, timeout_s=5.0)) as database:
+        with closing(look(path, timeout_s=5.0, is_shared=is_shared)) as database:
             return _examined(database)
     except (driver.Error, OSError) as error:
         return JournalState(

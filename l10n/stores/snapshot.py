@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import IO, TYPE_CHECKING
 
 from ..backups import FILES, FOLDERS, JOURNAL, Member, belongs
 from ..errors import LockedError, StorageError
@@ -51,7 +51,7 @@ class Snapshot:
 
     def __init__(self, root: Path, folder: Path) -> None:
         self._root, self._folder = root, folder
-        self._spool: BinaryIO = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115 (closed by close)
+        self._spool: IO[bytes] = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115 (closed by close)
         self._copies: dict[str, _Copy] = {}
         self._catalogs_are_files = True
         self.left_out: list[str] = []
@@ -111,7 +111,7 @@ class Snapshot:
     def members(self) -> dict[str, Member]:
         return {name: copy.member for name, copy in sorted(self._copies.items())}
 
-    def open(self, name: str) -> BinaryIO:
+    def open(self, name: str) -> IO[bytes]:
         """Return a file that gives the content of a member from where it stands; good until the next is opened."""
         self._spool.seek(self._copies[name].offset)
         return self._spool

@@ -38,12 +38,16 @@ _READS_WAL = 2
 """What the 19th byte of a database's file says where it has a write-ahead log."""
 
 
-def open_to_look(path: Path, *, timeout_s: float) -> sqlite3.Connection:
-    """Return a connection that changes nothing, not even beside the file; for a folder that cannot be written too."""
+def open_to_look(path: Path, *, timeout_s: float, is_shared: bool = False) -> sqlite3.Connection:
+    """Return a connection that changes nothing, not even beside the file; for a folder that cannot be written too.
+
+    Where nobody has it open it takes for granted that this stays so; what begins to write meanwhile makes it see
+    damage that is none. With *is_shared* it reads beside whoever writes, and may leave an empty log.
+    """
     address = f"{path.absolute().as_uri()}?mode=ro"
     with path.open("rb") as file:
         has_log = file.read(20)[19:] == bytes([_READS_WAL])
-    if has_log and not path.with_name(f"{path.name}-wal").exists():
+    if has_log and not is_shared and not path.with_name(f"{path.name}-wal").exists():
         address += "&immutable=1"  # nobody has it open, and SQLite would leave an empty log behind
     connection: sqlite3.Connection = driver.connect(address, uri=True, timeout=timeout_s)
     return connection

@@ -272,6 +272,28 @@ def test_a_journal_that_something_else_changed_is_named_with_the_decision(newsro
     assert (name, "breaks at decision 1" in message, "backup" in remedy) == ("chain", True, True)
 
 
+def test_a_site_that_names_a_chain_which_the_journal_does_not_have_is_wrong(newsroom):
+    decide(newsroom)
+    with closing(sqlite3.connect(newsroom / ".diglot" / "journal.sqlite")) as database:
+        [head] = database.execute("SELECT link FROM chain_head").fetchone()
+    sums = newsroom / "site" / "SHA256SUMS"
+    sums.parent.mkdir()
+    sums.write_text(f"# journal {head}\n")
+    [site] = [each for each in look(newsroom) if each.name == "site"]
+    assert (site.standing, site.message) == (Standing.GOOD, "published when the chain had 1 of its 1 links")
+    sums.write_text(f"# journal {'a' * 64}\n")
+    [(name, message, remedy)] = wrong(newsroom)
+    assert (name, "aaaaaaaaaaaaaaaa…" in message, "backup" in remedy) == ("site", True, True)
+
+
+def test_a_site_without_a_list_or_without_a_journal_is_compared_with_nothing(newsroom):
+    sums = newsroom / "site" / "SHA256SUMS"
+    sums.parent.mkdir()
+    assert wrong(newsroom) == []
+    sums.write_text(f"# journal {'a' * 64}\n")
+    assert wrong(newsroom) == []
+
+
 def test_what_needs_no_person_is_mended_and_told(newsroom):
     decide(newsroom)
     diglot(newsroom, "update")
