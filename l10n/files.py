@@ -18,6 +18,7 @@ from typing import Literal
 
 from .errors import LockedError, StorageError
 from .failed_disks import demand_working, note_failure
+from .replacing import replace_patiently
 
 _SUFFIX = ".diglot-tmp"
 _BESIDE = tuple(f"{_SUFFIX}-{ending}" for ending in ("journal", "wal", "shm"))
@@ -160,7 +161,7 @@ def _replace(path: Path, data: bytes, *, sync: bool) -> None:
         finally:
             os.close(descriptor)
         if sys.platform == "win32":
-            os.replace(temporary, path)
+            replace_patiently(temporary, path)
     except BaseException:
         with contextlib.suppress(OSError):
             os.unlink(temporary)

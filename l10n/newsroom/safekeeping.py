@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
@@ -15,6 +16,7 @@ from typing import IO, TYPE_CHECKING
 from ..backups import Manifest
 from ..errors import ConflictError
 from ..files import locked, storage_error, sync_folder
+from ..replacing import replace_patiently
 from .shipping import Shipping, dated
 
 if TYPE_CHECKING:
@@ -113,7 +115,10 @@ def _new_file(path: Path) -> Iterator[IO[bytes]]:
             yield file
             file.flush()
             os.fsync(file.fileno())
-            os.replace(temporary, path)
+            if sys.platform != "win32":
+                os.replace(temporary, path)
+        if sys.platform == "win32":
+            replace_patiently(temporary, path)  # which renames closed files only
         sync_folder(path.parent)
     except BaseException:
         with contextlib.suppress(OSError):

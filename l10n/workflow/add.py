@@ -21,6 +21,8 @@ from .readding import Parse, present, same_source, says_the_same, stays, twin
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _SLUG_MAX = 60
+_DEVICE = re.compile(r"con|prn|aux|nul|(?:com|lpt)[0-9]")
+"""What Windows takes for a device, whatever ending it has."""
 _DATED = re.compile(r"\d{4}-\d{2}-\d{2}-(?=.)")
 Inspect = Callable[[str, str], tuple[Doubt, ...]]
 """Looks at the converted text of a path: doubts, or ArticleError for text that must not come in."""
@@ -192,6 +194,12 @@ def _refuse_unfit(root: Path, slug: str, source: str, *, address: str) -> None:
     if slug in RESERVED_SLUGS:
         raise ArticleError(
             f"the short name {slug!r} is taken by Diglot's own interface",
+            path=source,
+            remedy=f"choose another: --slug {slug}-article",
+        )
+    if _DEVICE.fullmatch(slug):
+        raise ArticleError(
+            f"no file can be called {slug!r} on Windows, where others of the newsroom may work",
             path=source,
             remedy=f"choose another: --slug {slug}-article",
         )

@@ -150,6 +150,13 @@ def test_the_name_of_the_interface_is_refused(source: Path) -> None:
         add(source, slug="desk")
 
 
+@pytest.mark.parametrize("slug", ["con", "aux", "nul", "com1", "lpt9"])
+def test_a_name_that_no_file_has_on_windows_is_refused(source: Path, slug: str) -> None:
+    with pytest.raises(ArticleError, match="on Windows") as caught:
+        add(source, slug=slug)
+    assert caught.value.remedy == f"choose another: --slug {slug}-article"
+
+
 def test_what_is_no_article_is_refused(source: Path) -> None:
     empty = source.with_name("empty.txt")
     empty.write_bytes(b"")
