@@ -3,7 +3,7 @@
 # make bench  measure beside the peers; BENCH="--full --write" for the tables of docs/performance.md
 # make bench-memory  the memory beside brute force; MEMORY="--sizes 10000,100000,1000000 --peers" for all of docs/performance.md
 # make fidelity  documents there and back, beside the peers; FIDELITY="--write" for the tables of docs/fidelity.md
-# make torture  kill, fill the disk and race, for hours; TORTURE="kills --kills 200" for a part; docs/reliability.md
+# make torture  kill, cut the power, fill the disk and race, for hours; TORTURE="kills --kills 200" for a part; docs/reliability.md
 # make fuzz   bytes made up by a fuzzer; TARGET="po inline" SECONDS=600, all targets for a minute where nothing is said
 # make lock   what a server needs, in one version each, with digests; make sbom  what is installed, and its licences
 # make check  format, lint, types, architecture and the fast tests; each property and matrix in part

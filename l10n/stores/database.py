@@ -1,7 +1,7 @@
 """The journal's database: connections that lose nothing, and its schema.
 
 Importing this module imports SQLAlchemy (0.2 s), so callers import it where they need it. Durability on SQLite:
-`synchronous=FULL`; a write-ahead log only where `sqlite` knows it to be safe;
+`synchronous=EXTRA`; a write-ahead log only where `sqlite` knows it to be safe;
 no connection outlives its block, because one that is still open across a fork silently loses commits
 (https://github.com/python/cpython/issues/144345). The desk alone pools them: it runs threads, starts
 programs, and never forks.
@@ -166,7 +166,7 @@ def _prepare_connection(connection: Any, record: Any) -> None:  # DBAPI objects 
     for pragma in (
         f"busy_timeout={BUSY_TIMEOUT_S * 1000}",
         f"journal_mode={JOURNAL_MODE}",
-        "synchronous=FULL",
+        "synchronous=EXTRA",  # without a write-ahead log, that the rollback journal is gone has to last too
         "foreign_keys=ON",
         "secure_delete=ON",  # or what was deleted stays in what the file does not use
     ):

@@ -69,8 +69,11 @@ class SqlJournal:
         return self._find(query if key is None else query.where(*_about(key)))
 
     def settle(self, outcomes: dict[int, Outcome]) -> None:
-        """Record what became of the decisions. APPLIED is final: a later replay cannot make it less."""
-        with writing(self._database) as connection:
+        """Record what became of the decisions. APPLIED is final: a later replay cannot make it less.
+
+        One row needs no turn: the chain holds no outcome, so in a shared database nobody waits for it.
+        """
+        with writing(self._database, alone=len(outcomes) > 1) as connection:
             for id, outcome in sorted(outcomes.items()):
                 connection.execute(
                     sa.update(_decisions)

@@ -59,7 +59,7 @@ class SqlLedger:
 
     def finish(self, id: int, *, at: datetime, outcome: SendOutcome, answered: int, reason: str = "") -> None:
         """Record what came of a send; of one that is settled already nothing changes."""
-        with writing(self._database) as connection:
+        with writing(self._database, alone=False) as connection:
             connection.execute(
                 sa.update(_sends)
                 .where(_column.id == id, _column.outcome == SendOutcome.BEGUN.value)

@@ -10,11 +10,19 @@ import atexit
 import os
 import re
 import threading
+import time
+from functools import partial
 from importlib.util import find_spec
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.exc import DisconnectionError, InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import (
+    DisconnectionError,
+    InterfaceError,
+    InvalidatePoolError,
+    OperationalError,
+    SQLAlchemyError,
+)
 from sqlalchemy.pool import QueuePool
 
 from ..errors import ConfigError, StorageError
@@ -32,7 +40,9 @@ _SESSION = {
     "idle_in_transaction_session_timeout": "10s",  # a program that is gone frees what it held
     "client_min_messages": "warning",
 }
-_POOL = {"pool_size": 8, "max_overflow": 4, "pool_timeout": 10, "pool_pre_ping": True}
+_POOL = {"pool_size": 8, "max_overflow": 4, "pool_timeout": 10}
+_TRUSTED_S = 1.0
+"""A connection that was not used for longer is asked whether it lives: to ask each time is a third of a question."""
 _WRITER_LOCK = 0x4449474C4F54  # "DIGLOT"; the one lock that all who write the journal take
 
 _REMEDY = "Check that the database server runs and can be reached; then try again."
@@ -109,7 +119,9 @@ def _make_engine(url: str) -> sa.Engine:
     engine = sa.create_engine(parsed, poolclass=QueuePool, connect_args=asked, **_POOL)
     sa.event.listen(engine, "connect", _remember_process)
     sa.event.listen(engine, "connect", _leave_out_nul)
+    sa.event.listen(engine, "checkin", _remember_time)
     sa.event.listen(engine, "checkout", _refuse_of_another_process)
+    sa.event.listen(engine, "checkout", partial(_refuse_dead, engine))
     return engine
 
 
@@ -133,3 +145,16 @@ def _refuse_of_another_process(connection: Any, record: Any, proxy: Any) -> None
     if record.info.get("pid") != os.getpid():
         record.dbapi_connection = proxy.dbapi_connection = None
         raise DisconnectionError("the connection was opened by another process")
+
+
+def _remember_time(connection: Any, record: Any) -> None:
+    record.info["used"] = time.monotonic()
+
+
+def _refuse_dead(engine: sa.Engine, connection: Any, record: Any, proxy: Any) -> None:
+    """Have the pool open new connections where this one, unused for a while, does not answer."""
+    if time.monotonic() - record.info.get("used", time.monotonic()) > _TRUSTED_S:
+        try:
+            engine.dialect.do_ping(connection)
+        except engine.dialect.loaded_dbapi.Error as error:
+            raise InvalidatePoolError("the connection was lost") from error

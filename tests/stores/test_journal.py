@@ -177,7 +177,7 @@ def test_commits_are_flushed_to_the_disk(database):
             for name in ("synchronous", "foreign_keys", "busy_timeout", "journal_mode")
         }
     assert pragmas == {
-        "synchronous": 2,
+        "synchronous": 3,
         "foreign_keys": 1,
         "busy_timeout": 10_000,
         "journal_mode": JOURNAL_MODE.lower(),

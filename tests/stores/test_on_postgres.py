@@ -166,6 +166,23 @@ def test_a_server_that_ends_gives_an_error_in_plain_words_and_is_used_again_when
         own.close()
 
 
+def test_a_connection_that_died_unused_is_replaced_and_nobody_is_told() -> None:
+    own = Server()
+    try:
+        database = open_database(own.make())
+        migrate(database)
+        journal = SqlJournal(database)
+        assert journal.pending() == []
+        own.stop("fast")
+        own.start()
+        time.sleep(1.1)
+        assert journal.pending() == []
+        assert journal.append(DECISION) == 1
+    finally:
+        close_all()
+        own.close()
+
+
 def test_who_waits_too_long_for_other_writers_is_told_so(url: str) -> None:
     database = open_database(url)
     with writing(database), pytest.raises(StorageError, match="busy"), writing(database):

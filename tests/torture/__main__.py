@@ -2,6 +2,9 @@
 
 kills     kill -9 of the desk while six people approve
 writers   eight processes decide at once; all they were told is checked for one order
+faults    commands are killed, and their disk fills up or fails, at every call that writes
+editors   other programs rewrite catalogs while people approve
+power     the power is cut while six people approve, on a disk that loses what was not synced
 """
 
 from __future__ import annotations
@@ -11,10 +14,11 @@ import sys
 import tempfile
 from pathlib import Path
 
-from . import editors, faults, kills, writers
+from . import editors, faults, kills, power, writers
 from .ordeals import ORDEALS
+from .powerdisk import why_not
 
-PARTS = ("kills", "writers", "faults", "editors")
+PARTS = ("kills", "writers", "faults", "editors", "power")
 
 
 def main() -> int:
@@ -23,6 +27,7 @@ def main() -> int:
     )
     parser.add_argument("parts", nargs="*", metavar="PART", help="all, where none is named")
     parser.add_argument("--kills", type=int, default=10_000)
+    parser.add_argument("--cuts", type=int, default=500, help="power cuts, with each of two SQLites half of them")
     parser.add_argument("--operations", type=int, default=1_000_000)
     parser.add_argument("--reads", type=int, default=200, help="how often a writer reads before it changes")
     parser.add_argument("--edits", type=int, default=1000)
@@ -49,6 +54,8 @@ def _run(part: str, args: argparse.Namespace) -> int:
             edited = editors.torture_by_editors(root, edits=args.edits, seconds=args.seconds, seed=args.seed)
             editors.tell_of(edited)
             return bool(edited.faults)
+        if part == "power":
+            return _cut_power(root, args)
         if part == "faults":
             wanted = [ordeal for ordeal in ORDEALS if not args.only or ordeal.name in args.only]
             disturbed = faults.torture_by_faults(root, wanted, every=args.every)
@@ -57,6 +64,21 @@ def _run(part: str, args: argparse.Namespace) -> int:
         raced = writers.race(root, operations=args.operations, seconds=args.seconds, seed=args.seed, reads=args.reads)
         writers.tell_of(raced)
         return bool(raced.faults)
+
+
+def _cut_power(root: Path, args: argparse.Namespace) -> int:
+    if reason := why_not():
+        print(f"power: skipped, {reason}")
+        return 0
+    faults = 0
+    for how in power.MODES:
+        room = root / str(len(how))
+        room.mkdir()
+        cuts, seconds = args.cuts // len(power.MODES), args.seconds / len(power.MODES)
+        found = power.torture_by_power(room, cuts=cuts, seed=args.seed, how=how, seconds=seconds)
+        power.tell_of(found)
+        faults += len(found.faults)
+    return bool(faults)
 
 
 if __name__ == "__main__":

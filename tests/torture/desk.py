@@ -75,7 +75,7 @@ def free_port() -> int:
 class Nursery:
     """A process that has the program loaded and forks it on demand, each child in a group of its own."""
 
-    def __init__(self, log: Path) -> None:
+    def __init__(self, log: Path, environment: Mapping[str, str] = NOTHING) -> None:
         self._log = log.open("ab")
         self._process = subprocess.Popen(
             [sys.executable, "-c", _NURSERY],
@@ -83,7 +83,7 @@ class Nursery:
             stdout=subprocess.PIPE,
             stderr=self._log,
             text=True,
-            env=ENVIRONMENT,
+            env={**ENVIRONMENT, **environment},
         )
         assert self._process.stdout is not None
         assert self._process.stdout.readline() == "ready\n"
@@ -159,6 +159,7 @@ class Browser:
     def __init__(self, port: int, handle: str) -> None:
         self.port, self.handle = port, handle
         self.cookies: dict[str, str] = {}
+        self.is_signed_in = False
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
 
     def ask(self, path: str, fields: dict[str, str] | None = None) -> tuple[int, str]:
@@ -184,6 +185,7 @@ class Browser:
         fields = {"handle": self.handle, "passphrase": PASSPHRASE, "next": "/", "csrf_token": field(page, "csrf_token")}
         status, _ = self.ask("/login", fields)
         assert status in (302, 303), f"{self.handle} cannot sign in: {status}"
+        self.is_signed_in = True
 
     def decide(self, path: str, page: str, action: str, text: str) -> tuple[int, str]:
         """Send the form of the paragraph that *page* shows, with *text* in its box."""

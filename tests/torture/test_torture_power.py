@@ -1,0 +1,65 @@
+"""The short form of the power cuts; `make torture` has the long one."""
+
+import os
+import sys
+from contextlib import closing
+
+import pytest
+from thorough import examples
+from torture.power import MODES, tell_of, torture_by_power
+from torture.powerdisk import powered, why_not
+
+in_ci = os.environ.get("CI", "").lower() in {"1", "true"} and os.path.exists("/dev/fuse")
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(bool(why_not()) and not in_ci, reason=why_not())]
+
+CUTS = examples(12)
+
+
+@pytest.mark.parametrize("how", MODES)
+def test_what_people_were_told_outlives_a_power_cut(tmp_path, capsys, how):
+    found = torture_by_power(tmp_path, cuts=CUTS, seed=20210902, how=how)
+    with capsys.disabled():
+        tell_of(found)
+    assert found.faults == []
+    assert (found.lost, found.cuts) == (0, CUTS)
+    assert found.told > CUTS
+
+
+def test_a_disk_that_only_says_that_it_keeps_things_is_caught(tmp_path):
+    """Otherwise the trials above could not fail."""
+    found = torture_by_power(tmp_path, cuts=20, seed=1, options=("forgets",))
+    assert found.lost > 0
+    assert found.cuts < 20
+
+
+COMMIT = """
+import os, sqlite3, sys
+from l10n.stores.database import migrate, open_database, writing
+from l10n.stores.sqlite import JOURNAL_MODE
+import sqlalchemy as sa
+database = open_database(sys.argv[1])
+migrate(database)
+with writing(database) as connection:
+    connection.execute(sa.text("UPDATE chain_head SET number = 7"))
+print(JOURNAL_MODE, flush=True)
+sys.stdin.read()
+"""
+
+
+@pytest.mark.parametrize("how", MODES)
+def test_a_commit_outlives_a_cut_that_spares_nothing(tmp_path, how):
+    """Without a log a commit is that the rollback journal is gone: the folder has to be synced after it."""
+    import subprocess
+
+    from l10n.stores.sqlite import driver
+
+    (tmp_path / "empty").mkdir()
+    with powered(tmp_path / "disk", tmp_path / "empty") as power:
+        command = [sys.executable, "-c", COMMIT, str(tmp_path / "disk" / "journal.sqlite")]
+        environment = {**os.environ, **MODES[how]}
+        with subprocess.Popen(command, stdin=-1, stdout=-1, env=environment, text=True) as child:
+            assert child.stdout.readline().strip() in ("WAL", "DELETE")
+            power.cut(tmp_path / "left", None)
+            child.kill()
+    with closing(driver.connect(tmp_path / "left" / "journal.sqlite")) as journal:
+        assert journal.execute("SELECT number FROM chain_head").fetchone() == (7,)
