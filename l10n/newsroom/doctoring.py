@@ -276,3 +276,6 @@ def _extras() -> Iterator[Examined]:
     for module, what, packages in _EXTRAS:
         if find_spec(module) is None:
             yield Examined("readers", Standing.NOTE, f"{what} cannot be added", f"pip install {packages}")
+    if shutil.which("pandoc") is None:
+        what = "OpenDocument, RTF and other files that pandoc reads"
+        yield Examined("readers", Standing.NOTE, f"{what} cannot be added", "apt install pandoc")
