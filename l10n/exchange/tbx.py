@@ -11,12 +11,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any, NoReturn
-from xml.etree.ElementTree import ParseError
 
-from ..errors import CatalogError
 from ..glossary import Term
 from ..locales import is_locale
-from .xmltext import LANG, attribute, refuse, text
+from .xmltext import LANG, attribute, explained, refuse, text
 
 _NAMESPACE = "urn:iso:std:iso:30042:ed-2"
 _BARE_DOCTYPE = re.compile(rb"<!DOCTYPE\s+(?:martif|tbx)(?:\s+(?:SYSTEM|PUBLIC)(?:\s+\"[^\"<>\[\]]*\"){1,2})?\s*>")
@@ -160,29 +158,16 @@ def _tag(tag: str) -> str:
 
 def _concepts(data: bytes, target: _Target, path: str) -> Iterator[_Concept]:
     """Yield the concepts as they stream by. CatalogError for what is no XML, has a DTD, or is built to do harm."""
-    from defusedxml.common import DefusedXmlException
     from defusedxml.ElementTree import DefusedXMLParser
 
     data = _BARE_DOCTYPE.sub(lambda found: b"\n" * found[0].count(b"\n"), data, count=1)
     parser = DefusedXMLParser(target=target, forbid_dtd=True, forbid_entities=True, forbid_external=True)
     target.expat = parser.parser
-    try:
+    with explained(parser, path=path):
         for start in range(0, len(data), _CHUNK):
             parser.feed(data[start : start + _CHUNK])
             yield from target.taken()
         parser.close()
-    except DefusedXmlException as error:
-        raise CatalogError(
-            "the file has a document type (DTD) or entities, which are never read: they can load other files",
-            path=path,
-            line=parser.parser.CurrentLineNumber,
-            remedy="Delete the <!DOCTYPE …> line in a text editor, or export again without it.",
-        ) from error
-    except ParseError as error:
-        message = f"this is not well-formed XML: {error}"
-        raise CatalogError(message, path=path, line=error.position[0], remedy="Export the file again.") from error
-    except (ValueError, LookupError) as error:  # an encoding that is none, or is never read
-        raise CatalogError("the encoding of the file cannot be read", path=path, remedy="Save it as UTF-8.") from error
     yield from target.taken()
 
 
