@@ -18,7 +18,7 @@ from . import editors, faults, kills, power, writers
 from .ordeals import ORDEALS
 from .powerdisk import why_not
 
-PARTS = ("kills", "writers", "faults", "editors", "power")
+PARTS = ("kills", "writers", "faults", "editors", "power", "cuts")
 
 
 def main() -> int:
