@@ -61,7 +61,9 @@ class Safekeeping(Shipping):
             manifest = self._taken(snapshot, now)
             with _new_file(path) as target:
                 if recipients:
-                    with tempfile.TemporaryFile(dir=self.private_folder()) as plain:
+                    with tempfile.TemporaryFile(
+                        dir=self.private_folder(), prefix=".copy.", suffix=".diglot-tmp"
+                    ) as plain:
                         write_archive(plain, manifest, snapshot)
                         plain.seek(0)
                         lock(plain, target, recipients)

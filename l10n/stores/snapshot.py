@@ -51,7 +51,7 @@ class Snapshot:
 
     def __init__(self, root: Path, folder: Path) -> None:
         self._root, self._folder = root, folder
-        self._spool: IO[bytes] = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115 (closed by close)
+        self._spool: IO[bytes] = tempfile.TemporaryFile(dir=folder, prefix=".copy.", suffix=".diglot-tmp")  # noqa: SIM115 (closed by close)
         self._copies: dict[str, _Copy] = {}
         self._catalogs_are_files = True
         self.left_out: list[str] = []

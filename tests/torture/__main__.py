@@ -5,6 +5,7 @@ writers   eight processes decide at once; all they were told is checked for one 
 faults    commands are killed, and their disk fills up or fails, at every call that writes
 editors   other programs rewrite catalogs while people approve
 power     the power is cut while six people approve, on a disk that loses what was not synced
+cuts      the power is cut at every call by which a command changes that disk
 """
 
 from __future__ import annotations
@@ -14,11 +15,11 @@ import sys
 import tempfile
 from pathlib import Path
 
-from . import editors, faults, kills, power, writers
+from . import cuts, editors, faults, kills, power, writers
 from .ordeals import ORDEALS
 from .powerdisk import why_not
 
-PARTS = ("kills", "writers", "faults", "editors", "power")
+PARTS = ("kills", "writers", "faults", "editors", "power", "cuts")
 
 
 def main() -> int:
@@ -54,10 +55,17 @@ def _run(part: str, args: argparse.Namespace) -> int:
             edited = editors.torture_by_editors(root, edits=args.edits, seconds=args.seconds, seed=args.seed)
             editors.tell_of(edited)
             return bool(edited.faults)
+        if part in ("power", "cuts") and (reason := why_not()):
+            print(f"{part}: skipped, {reason}")
+            return 0
         if part == "power":
             return _cut_power(root, args)
+        wanted = [ordeal for ordeal in ORDEALS if not args.only or ordeal.name in args.only]
+        if part == "cuts":
+            interrupted = cuts.torture_commands_by_power(root, wanted, every=args.every)
+            cuts.tell_of(interrupted)
+            return any(one.faults for one in interrupted)
         if part == "faults":
-            wanted = [ordeal for ordeal in ORDEALS if not args.only or ordeal.name in args.only]
             disturbed = faults.torture_by_faults(root, wanted, every=args.every)
             faults.tell_of(disturbed)
             return any(one.faults for one in disturbed)
@@ -67,9 +75,6 @@ def _run(part: str, args: argparse.Namespace) -> int:
 
 
 def _cut_power(root: Path, args: argparse.Namespace) -> int:
-    if reason := why_not():
-        print(f"power: skipped, {reason}")
-        return 0
     faults = 0
     for how in power.MODES:
         room = root / str(len(how))

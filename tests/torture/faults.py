@@ -96,20 +96,20 @@ def _disturb(root: Path, runner: Runner, ordeal: Ordeal, *, every: int, offset: 
     prepared, room = root / "prepared", root / "room"
     shutil.rmtree(prepared, ignore_errors=True)
     ordeal.prepare(prepared)
-    _lay_out(prepared, room)
+    lay_out(prepared, room)
     old = state_of(room)
-    ran = _run(runner, ordeal, room)
+    ran = run(runner, ordeal, room)
     if ran.code:
         found.faults.append(f"undisturbed: exit code {ran.code}: {ran.said}")
         return found
     calls, new = writes(ran.trace, room), state_of(room)
     found.calls = len(calls)
-    settled = _settled(runner, ordeal, room)
+    goal = settled(runner, ordeal, room)
     for number, (call, mishap) in enumerate(_trials(calls)):
         if number % every != offset % every:
             continue
-        _lay_out(prepared, room)
-        ran = _run(runner, ordeal, room, call, mishap)
+        lay_out(prepared, room)
+        ran = run(runner, ordeal, room, call, mishap)
         if _met_others(ran, room):
             continue
         found.trials += 1
@@ -117,14 +117,14 @@ def _disturb(root: Path, runner: Runner, ordeal: Ordeal, *, every: int, offset: 
         found.hit += "INJECTED" in ran.trace or ran.code < 0
         present = state_of(room)
         found.faults += [place + words for words in ordeal.wrong(room)]
-        stepwise = {name for pattern in ordeal.stepwise for name in _whole(room, pattern)}
+        stepwise = {name for pattern in ordeal.stepwise for name in whole(room, pattern)}
         found.faults += [place + words for words in _wrong(ran, mishap, old, new, present, stepwise)]
         found.done_all_the_same += mishap != "SIGKILL" and ran.code == 0 and "INJECTED" in ran.trace
         if "told: applied" in ran.said:
             found.faults += [place + "told done, and is not" for _ in range(present[0] != new[0])]
-        after = _settled(runner, ordeal, room)
+        after = settled(runner, ordeal, room)
         found.faults += [place + "the next run: " + words for words in (*after.said, *ordeal.wrong(room))]
-        found.faults += [place + f"the next run leaves {words}" for words in _different(after.state, settled.state)]
+        found.faults += [place + f"the next run leaves {words}" for words in different(after.state, goal.state)]
     return found
 
 
@@ -140,20 +140,20 @@ def _trials(calls: list[Call]) -> Iterator[tuple[Call, str]]:
                 yield call, mishap
 
 
-def _lay_out(prepared: Path, room: Path) -> None:
+def lay_out(prepared: Path, room: Path) -> None:
     shutil.rmtree(room, ignore_errors=True)
     shutil.copytree(prepared, room)
 
 
-def _run(runner: Runner, ordeal: Ordeal, room: Path, call: Call | None = None, mishap: str = "") -> Ran:
+def run(runner: Runner, ordeal: Ordeal, room: Path, call: Call | None = None, mishap: str = "") -> Ran:
     inject = ""
     if call:
         what = "signal=SIGKILL" if mishap == "SIGKILL" else f"error={mishap}"
         inject = f"{call.name}:{what}:when={call.number}"
-    return runner.run(*_arguments(ordeal.args, room), inject=inject)
+    return runner.run(*arguments(ordeal.args, room), inject=inject)
 
 
-def _arguments(args: tuple[str, ...], room: Path) -> list[str]:
+def arguments(args: tuple[str, ...], room: Path) -> list[str]:
     args = tuple(arg.replace("{room}", str(room)) for arg in args)
     return ["decide", str(room), *args[1:]] if args[0] == "decide" else ["-C", str(room), *args]
 
@@ -164,11 +164,11 @@ class _Settled:
     said: list[str]
 
 
-def _settled(runner: Runner, ordeal: Ordeal, room: Path) -> _Settled:
+def settled(runner: Runner, ordeal: Ordeal, room: Path) -> _Settled:
     """Return the state after the next run, which mends what was begun, and what was wrong with that run."""
     said = []
     for args in (("recover",), ordeal.again or ordeal.args):  # the desk recovers by itself when it starts
-        ran = runner.run(*_arguments(args, room))
+        ran = runner.run(*arguments(args, room))
         if ran.code:
             said.append(f"diglot {' '.join(args)}: exit code {ran.code}: {ran.said}")
     state = state_of(room)
@@ -177,21 +177,21 @@ def _settled(runner: Runner, ordeal: Ordeal, room: Path) -> _Settled:
     return _Settled(state, said)
 
 
-def _whole(room: Path, pattern: str) -> Iterator[str]:
+def whole(room: Path, pattern: str) -> Iterator[str]:
     for path in room.glob(pattern):
         json.loads(path.read_bytes())
         yield path.relative_to(room).as_posix()
 
 
 def _wrong(ran: Ran, mishap: str, old: State, new: State, present: State, stepwise: set[str]) -> list[str]:
-    neither = sorted(set(_neither(old[0], new[0], present[0])) - stepwise)
-    wrong = [f"{name} is neither old nor new" for name in neither]
+    strange = sorted(set(neither(old[0], new[0], present[0])) - stepwise)
+    wrong = [f"{name} is neither old nor new" for name in strange]
     if "Traceback" in ran.said or "something unforeseen" in ran.said:
         wrong.append(f"exit code {ran.code}, a defect: {ran.said}")
     if mishap == "SIGKILL" or "INJECTED" not in ran.trace:
         return wrong
     if ran.code == 0 and present[0] != new[0] and not _in_cache(ran):
-        wrong.append("exit code 0, and the work is not done: " + ", ".join(_different(present, new)))
+        wrong.append("exit code 0, and the work is not done: " + ", ".join(different(present, new)))
     if ran.code and ran.code != 7:
         wrong.append(f"exit code {ran.code}, not 7: {ran.said}")
     if ran.code and not any(cause in ran.said for cause in _CAUSES[mishap]):
@@ -204,13 +204,13 @@ def _in_cache(ran: Ran) -> bool:
     return any("/.diglot/cache/" in line for line in ran.trace.splitlines() if line.endswith("(INJECTED)"))
 
 
-def _neither(old: dict[str, str], new: dict[str, str], present: dict[str, str]) -> Iterator[str]:
+def neither(old: dict[str, str], new: dict[str, str], present: dict[str, str]) -> Iterator[str]:
     for name in old.keys() | new.keys() | present.keys():
         if present.get(name) not in (old.get(name), new.get(name)):
             yield name
 
 
-def _different(one: State, other: State) -> list[str]:
+def different(one: State, other: State) -> list[str]:
     files = [name for name in sorted(one[0].keys() | other[0].keys()) if one[0].get(name) != other[0].get(name)]
     rows = [f"other rows in the journal: {one[1]} and not {other[1]}"] if set(one[1]) != set(other[1]) else []
     return [f"another {name}" for name in files] + rows

@@ -41,15 +41,19 @@ def why_not() -> str:
     return "" if shutil.which("fusermount3") or shutil.which("fusermount") else "fusermount is missing (package fuse3)"
 
 
+Until = tuple[str, str, str, str]
+"""What `until` gives."""
+
+
 class PowerDisk:
     """A mounted disk, seen from the process that tortures."""
 
-    def __init__(self, mount: Path, folder: Path, *options: str) -> None:
+    def __init__(self, mount: Path, folder: Path, *options: str, until: Until | None = None) -> None:
         self._mount = mount
         mount.mkdir(exist_ok=True)
         path = os.pathsep.join([str(REPOSITORY), str(REPOSITORY / "tests")])
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "torture.powerdisk", str(mount), str(folder), *options],
+            [sys.executable, "-m", "torture.powerdisk", str(mount), str(folder), *options, *(until or ())],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -62,12 +66,22 @@ class PowerDisk:
             time.sleep(0.005)
 
     def cut(self, target: Path, seed: int | None) -> None:
-        """Cut the power now; what survives, by chance from *seed* or strictly, is in *target* afterwards."""
+        """Cut the power now; what survives, by chance from *seed* or strictly, is in *target* afterwards.
+
+        Where it has been cut before, at the call that `until` names, that one counts.
+        """
+        assert self._ask(f"cut {_word(seed)} {target}") == "cut"
+
+    def changes(self) -> int:
+        """Return how many calls have changed or synced something."""
+        return int(self._ask("count"))
+
+    def _ask(self, line: str) -> str:
         assert self._process.stdin is not None
         assert self._process.stdout is not None
-        self._process.stdin.write(f"cut {'-' if seed is None else seed} {target}\n")
+        self._process.stdin.write(f"{line}\n")
         self._process.stdin.flush()
-        assert self._process.stdout.readline() == "cut\n"
+        return self._process.stdout.readline().rstrip("\n")
 
     def close(self) -> None:
         """Unmount it, whoever has something open there."""
@@ -79,13 +93,27 @@ class PowerDisk:
         self._process.communicate()
 
 
+def until(call: int, seed: int | None, target: Path) -> Until:
+    """Say that the power is cut instead of the *call*-th call that would change or sync something, from 1."""
+    return ("until", str(call), _word(seed), str(target))
+
+
+def _word(seed: int | None) -> str:
+    return "-" if seed is None else str(seed)
+
+
 @contextmanager
-def powered(mount: Path, folder: Path, *options: str) -> Iterator[PowerDisk]:
-    disk = PowerDisk(mount, folder, *options)
+def powered(mount: Path, folder: Path, *options: str, until: Until | None = None) -> Iterator[PowerDisk]:
+    disk = PowerDisk(mount, folder, *options, until=until)
     try:
         yield disk
     finally:
         disk.close()
+
+
+_CHANGING = frozenset(
+    {"create", "write", "truncate", "fsync", "fsyncdir", "mkdir", "symlink", "link", "unlink", "rmdir", "rename"}
+)
 
 
 def _call(work: Callable[..., Any]) -> Callable[..., Any]:
@@ -94,6 +122,10 @@ def _call(work: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(work)
     def guarded(self: Calls, *args: Any) -> Any:
         with self.mutex:
+            if work.__name__ in _CHANGING and not self.is_cut:
+                self.changes += 1
+                if self.changes == self.last:
+                    self.cut(self.seed, self.target)
             if self.is_cut:
                 raise OSError(errno.EIO, "the power is cut")
             return work(self, *args)
@@ -105,11 +137,20 @@ class Calls:
     """What the kernel asks for, by the names of FUSE."""
 
     use_ns = True
+    flag_nullpath_ok = True
+    """Files that were removed and are open still have no path; of FUSE 2. Of FUSE 3 it is said at the start."""
 
     def __init__(self, disk: Disk) -> None:
         self.disk, self.is_cut, self.mutex = disk, False, threading.Lock()
+        self.changes, self.last, self.seed, self.target = 0, 0, "-", ""
         self._open: dict[int, Node] = {}
         self._last = 0
+
+    def cut(self, seed: str, target: str) -> None:
+        """Be dead from now on, and write what survives to *target*; once."""
+        if not self.is_cut:
+            self.is_cut = True
+            dump(self.disk.after_a_power_cut(None if seed == "-" else random.Random(int(seed))), Path(target))
 
     def _of(self, path: str, handle: int | None) -> Node:
         return self._open[handle] if handle in self._open else self.disk.find(path)
@@ -118,6 +159,10 @@ class Calls:
         self._last += 1
         self._open[self._last] = node
         return self._last
+
+    def init_with_config(self, connection: Any, settings: Any) -> None:
+        if settings:
+            settings.contents.nullpath_ok = 1
 
     @_call
     def getattr(self, path: str, handle: int | None = None) -> dict[str, float]:
@@ -211,11 +256,11 @@ class Calls:
 
 def _listen(calls: Calls) -> None:
     for line in sys.stdin:
-        _, seed, target = line.rstrip("\n").split(" ", 2)
+        words = line.rstrip("\n").split(" ", 2)
         with calls.mutex:
-            calls.is_cut = True
-        dump(calls.disk.after_a_power_cut(None if seed == "-" else random.Random(int(seed))), Path(target))
-        print("cut", flush=True)
+            if words[0] == "cut":
+                calls.cut(*words[1:])
+            print("cut" if words[0] == "cut" else calls.changes, flush=True)
 
 
 def main(mount: str, folder: str, *options: str) -> None:
@@ -223,7 +268,10 @@ def main(mount: str, folder: str, *options: str) -> None:
 
     disk = load(Path(folder), forgets="forgets" in options, forgets_folders="forgets-folders" in options)
     calls = Calls(disk)
-    names = [name for name in vars(Calls) if not name.startswith("_")]
+    if "until" in options:
+        last, calls.seed, calls.target = options[options.index("until") + 1 :]
+        calls.last = int(last)
+    names = [name for name in vars(Calls) if not name.startswith("_") and name != "cut"]
     operations = type("Operations", (mfusepy.Operations,), {name: getattr(calls, name) for name in names})()
     threading.Thread(target=_listen, args=(calls,), daemon=True).start()
     settings = {"attr_timeout": 0, "entry_timeout": 0, "hard_remove": True, "default_permissions": False}

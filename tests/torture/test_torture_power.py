@@ -6,6 +6,9 @@ from contextlib import closing
 
 import pytest
 from thorough import examples
+from torture.cuts import tell_of as tell_of_commands
+from torture.cuts import torture_commands_by_power
+from torture.ordeals import ORDEALS
 from torture.power import MODES, tell_of, torture_by_power
 from torture.powerdisk import powered, why_not
 
@@ -30,6 +33,14 @@ def test_a_disk_that_only_says_that_it_keeps_things_is_caught(tmp_path):
     found = torture_by_power(tmp_path, cuts=20, seed=1, options=("forgets",))
     assert found.lost > 0
     assert found.cuts < 20
+
+
+def test_a_command_that_loses_its_power_leaves_the_old_or_the_new(tmp_path, capsys):
+    found = torture_commands_by_power(tmp_path, list(ORDEALS), every=60, offset=17)
+    with capsys.disabled():
+        tell_of_commands(found)
+    assert [fault for one in found for fault in one.faults] == []
+    assert all(one.calls > 20 for one in found)
 
 
 COMMIT = """
