@@ -98,6 +98,14 @@ def test_tor_takes_the_torrc(tmp_path):
     assert ran.returncode == 0, ran.stdout
 
 
+@pytest.mark.parametrize("name", ["diglot.service", "diglot-worker.service"])
+def test_a_unit_allows_the_call_without_which_gunicorn_does_not_listen(name):
+    """It gives its socket to its own account by `chown`, which is in @privileged; the later line counts."""
+    text = (OPS / name).read_text(encoding="utf-8")
+    filters = [line.partition("=")[2] for line in text.splitlines() if line.startswith("SystemCallFilter=")]
+    assert filters == ["@system-service", "~@privileged @resources", "@chown"]
+
+
 def test_both_torrcs_and_both_units_keep_in_step():
     def settings(name):
         return {line for line in (OPS / name).read_text(encoding="utf-8").splitlines() if line and line[0] not in "#["}

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import sys
 from collections.abc import Mapping
 from contextvars import ContextVar
@@ -31,6 +32,10 @@ HARMLESS = (
     *("Reason: %s", "Task queue depth is %d", "%d thread(s) still running", "Canceling %d pending task(s)"),
 )
 """Messages of servers, before anything is filled in, that carry numbers and names of signals alone."""
+
+_NOT_LISTENING = re.compile(r"(?:Connection in use: |Invalid address: |Can't connect to ).{1,150}")
+_NOT_BOUND = re.compile(r"connection to .{1,150} failed: \[Errno \d+\] [\w ]+")
+"""Why gunicorn cannot begin; the address in them is the one that it was told to listen at."""
 
 current_request: ContextVar[str] = ContextVar("current_request", default="")
 """The name that the log gives the request at work in this thread: made by us, never taken from whoever asks."""
@@ -63,7 +68,7 @@ def told_of(record: logging.LogRecord) -> Mapping[str, Any]:
         "room": record.name,
         "process": record.process,
     }
-    if record.name.split(".")[0] in OWN or str(record.msg) in HARMLESS:
+    if record.name.split(".")[0] in OWN or str(record.msg) in HARMLESS or _is_of_a_start(record):
         told["message"] = _message(record)
     if current_request.get():
         told["request"] = current_request.get()
@@ -71,6 +76,12 @@ def told_of(record: logging.LogRecord) -> Mapping[str, Any]:
     if record.exc_info and record.exc_info[1] is not None:
         told["error"] = kind_and_place(record.exc_info[1])
     return told
+
+
+def _is_of_a_start(record: logging.LogRecord) -> bool:
+    """Whether gunicorn says why it cannot listen, which it does before it has heard anybody."""
+    said = record.getMessage() if record.name == "gunicorn.error" else ""
+    return bool(_NOT_LISTENING.fullmatch(said) or _NOT_BOUND.fullmatch(said))
 
 
 def _message(record: logging.LogRecord) -> str:

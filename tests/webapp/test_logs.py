@@ -119,6 +119,20 @@ def test_of_other_libraries_only_known_messages_are_written(logged):
     assert not re.search("secret|192|boats", written.getvalue())
 
 
+def test_a_server_that_cannot_listen_says_why(logged):
+    written = logged("json")
+    gunicorn = logging.getLogger("gunicorn.error")
+    said = ["connection to /run/diglot/desk.sock failed: [Errno 1] Operation not permitted"]
+    gunicorn.error(said[0])
+    gunicorn.error("Connection in use: %s", "('127.0.0.1', 8000)")
+    gunicorn.error("Can't connect to %s", "/run/diglot/desk.sock")
+    gunicorn.error("Invalid address: %s\n/invite/secret", "x")
+    gunicorn.error("Error handling request /invite/secret")
+    logging.getLogger("waitress").error("Can't connect to /invite/secret")
+    said += ["Connection in use: ('127.0.0.1', 8000)", "Can't connect to /run/diglot/desk.sock"]
+    assert [line.get("message", "") for line in lines_of(written)] == [*said, "", "", ""]
+
+
 def test_errors_in_messages_stand_by_their_kind(logged):
     written = logged("text")
     error = StorageError("cannot write locales/my/LC_MESSAGES/the-informant.po: No space left")
