@@ -3,6 +3,7 @@
     python bench/scale.py                         1,000 and 10,000 articles of about 35 segments, one locale
     python bench/scale.py --articles 1000 30000
     python bench/scale.py --database URL          the same with a shared PostgreSQL (each size needs an empty one)
+    python bench/scale.py --long                  the same with a journal that tells of each approved paragraph
 
 Each project is made once, in `build/bench`, half of its paragraphs approved. Commands run in processes of their own;
 pages are asked of the real server on loopback by one person. The least of several tries is printed, and by which power
@@ -16,66 +17,18 @@ import http.client
 import math
 import os
 import re
-import resource
-import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 import desk
-import prose
+from scale_projects import PROGRAM, Figures, in_its_own, make_project, run
 
-PROGRAM = [sys.executable, "-m", "l10n"]
-CONFIG = '[project]\nname = "Scale"\nsource = "en"\ntargets = ["es"]\nlicence = "CC0-1.0"\n'
 TRIES = 5
-
-Figures = dict[str, float]
-
-
-def run(root: Path, *words: str, environment: dict[str, str]) -> tuple[float, float]:
-    """Run a command; return its wall and its processor time in seconds."""
-    before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-    done = subprocess.run([*PROGRAM, "-C", str(root), *words], env=environment, capture_output=True, text=True)
-    wall, after = time.perf_counter() - began, resource.getrusage(resource.RUSAGE_CHILDREN)
-    if done.returncode not in (0, 1):
-        sys.exit(f"diglot {' '.join(words)}: {done.stderr.strip()}")
-    return wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-
-
-def make_project(articles: int, environment: dict[str, str], name: str) -> tuple[Path, Figures]:
-    """Return a project of so many articles, and how long its making took, where it was made now."""
-    root, figures = desk.WORK / f"scale-{name}{articles}", Figures()
-    if (root / "made").exists():
-        return root, figures
-    shutil.rmtree(root, ignore_errors=True)
-    prose.write_articles(root / "articles", articles)
-    (root / "diglot.toml").write_text(CONFIG, encoding="utf-8")
-    figures["first update"] = run(root, "update", environment=environment)[0]
-    fill = [sys.executable, __file__, "--fill", str(root)]
-    subprocess.run(fill, env=environment, check=True)
-    figures["memory made anew"] = run(root, "memory", "rebuild", environment=environment)[0]
-    (root / "made").touch()
-    return root, figures
-
-
-def fill(root: Path) -> None:
-    """Approve half of all paragraphs, and have one person who can sign in."""
-    import random
-
-    from l10n.newsroom.project import open_project, utc_now
-    from l10n.stores.people import SqlPeople
-
-    project, draw = open_project(root), random.Random(1)  # noqa: S311
-    for key in list(project.catalogs.keys()):
-        catalog, revision = project.catalogs.read(key)
-        filled = {e.key: e.approved("¡" + e.source) for e in catalog.entries if draw.random() < 0.5}
-        project.catalogs.replace(key, catalog.with_entries(filled), expected=revision)
-    people = SqlPeople(project.database, hashing=desk.CHEAP)
-    token = people.invite(handle="p0", role="reviewer", now=utc_now())
-    people.accept(token, passphrase=desk.PASSPHRASE, now=utc_now())
 
 
 def least(work: Callable[[], float], tries: int = TRIES) -> float:
@@ -89,49 +42,83 @@ def ask_commands(root: Path, environment: dict[str, str]) -> Figures:
         "status": ["status"],
         "build of one article": ["build", "article-0007", "--draft", "--format", "html,epub,markdown,text"],
     }
-    return {
-        name: least(lambda words=words: run(root, *words, environment=environment)[0], 3)  # type: ignore[misc]
-        for name, words in commands.items()
-    }
+    figures = Figures()
+    for name, words in commands.items():
+        tries = [run(root, *words, environment=environment) for _ in range(3)]
+        figures[name] = min(wall for wall, _ in tries)
+        figures[name + ", MB"] = max(memory for _, memory in tries)
+    return figures
+
+
+def ask_once(root: Path, environment: dict[str, str]) -> Figures:
+    """What one does once a day: look through all, and take a backup."""
+    figures = Figures()
+    figures["doctor"], figures["doctor, MB"] = run(root, "doctor", environment=environment)
+    with tempfile.TemporaryDirectory(dir=root.parent) as folder:
+        file = Path(folder, "newsroom.backup")
+        figures["backup"], figures["backup, MB"] = run(root, "backup", str(file), environment=environment)
+        figures["backup, size in MB"] = file.stat().st_size / 1e6
+    return figures
+
+
+class Desk:
+    """The real server on loopback, with one person who is signed in; `end` stops it."""
+
+    def __init__(self, root: Path, environment: dict[str, str]) -> None:
+        self._server = subprocess.Popen(
+            [*PROGRAM, "-C", str(root), "serve", "--port", "0"],
+            env={**environment, "PYTHONUNBUFFERED": "1"},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+        )
+        address = re.search(r"http://[\d.:]+", self._server.stdout.readline() if self._server.stdout else "")
+        if address is None:
+            sys.exit("the desk did not start")
+        self.person = desk.Person(address[0], "p0", ["article-0003"], 0, 0, bare=False)
+        self.person.connection = http.client.HTTPConnection(self.person.host, timeout=600)
+        _, page = self.person.ask("sign in", "/login")
+        fields = {
+            "handle": "p0",
+            "passphrase": desk.PASSPHRASE,
+            "next": "/",
+            "csrf_token": desk.field(page, "csrf_token"),
+        }
+        self.person.ask("sign in", "/login", fields)
+
+    def timed(self, path: str) -> float:
+        began = time.perf_counter()
+        self.person.ask("page", path)
+        return time.perf_counter() - began
+
+    def end(self) -> float:
+        """Stop it and return its largest memory in megabytes."""
+        if self.person.errors:
+            sys.exit(f"the desk answered: {sorted(set(self.person.errors))}")
+        told = Path(f"/proc/{self._server.pid}/status").read_text(encoding="ascii")
+        largest = re.search(r"VmHWM:\s+(\d+)", told)
+        self._server.send_signal(signal.SIGTERM)
+        self._server.wait(60)
+        return int(largest[1]) / 1024 if largest else 0.0
 
 
 def ask_pages(root: Path, articles: int, environment: dict[str, str]) -> Figures:
-    server = subprocess.Popen(
-        [sys.executable, "-u", "-m", "l10n", "-C", str(root), "serve", "--port", "0"],
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    )
-    address = re.search(r"http://[\d.:]+", server.stdout.readline() if server.stdout else "")
-    if address is None:
-        sys.exit("the desk did not start")
-    person = desk.Person(address[0], "p0", ["article-0003"], 0, 0, bare=False)
-    person.connection = http.client.HTTPConnection(person.host, timeout=600)
-    _, page = person.ask("sign in", "/login")
-    token = desk.field(page, "csrf_token")
-    person.ask("sign in", "/login", {"handle": "p0", "passphrase": desk.PASSPHRASE, "next": "/", "csrf_token": token})
-
-    def timed(path: str) -> float:
-        began = time.perf_counter()
-        person.ask("page", path)
-        return time.perf_counter() - began
-
+    server = Desk(root, environment)
+    timed, person = server.timed, server.person
     figures = {"front page, the first": timed("/")}
     timed("/articles/article-0003/es")
     time.sleep(5)  # what is counted beside is counted
     figures["front page"] = least(lambda: timed("/"))
     figures["search: a word"] = least(lambda: timed("/search?q=interpreter"), 2)
     figures["search: a state"] = least(lambda: timed("/search?q=state%3Aempty"), 2)
+    figures["memory: a look-up"] = least(lambda: timed("/memory?q=the+interpreter+is+started&locale=es"), 3)
+    figures["activity"] = least(lambda: timed("/activity"), 3)
     chosen = [f"/articles/article-{number:04}/es" for number in range(10, articles, articles // 20)][:20]
     ids = {base: re.findall(r'id="p-([0-9a-f]{12})"', person.ask("article", base)[1]) for base in chosen}
     paths = [f"{base}/p/{ids[base][3]}" for base in chosen]
     figures["paragraph with suggestions"] = sorted(timed(path) for path in paths)[len(paths) // 2]
     figures["approve"] = sorted(approve(person, path) for path in paths)[len(paths) // 2]
-    if person.errors:
-        sys.exit(f"the desk answered: {sorted(set(person.errors))}")
-    server.send_signal(signal.SIGTERM)
-    server.wait(60)
+    figures["desk, MB"] = server.end()
     return figures
 
 
@@ -146,7 +133,7 @@ def approve(person: desk.Person, path: str) -> float:
 
 
 def print_table(sizes: list[int], found: list[Figures]) -> None:
-    print("| what, seconds | " + " | ".join(f"{size:,}" for size in sizes) + " | grows with the power |")
+    print("| what, in seconds or MB | " + " | ".join(f"{size:,}" for size in sizes) + " | grows with the power |")
     print("|---|" + "---|" * (len(sizes) + 1))
     for name in dict.fromkeys(name for figures in found for name in figures):
         values = [figures.get(name) for figures in found]
@@ -161,18 +148,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--articles", type=int, nargs="+", default=[1000, 10_000])
     parser.add_argument("--database", default="", help="a PostgreSQL URL; {size} in it becomes the number of articles")
-    parser.add_argument("--fill", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--long", action="store_true", help="with the decisions that led to each approved paragraph")
     args = parser.parse_args()
-    if args.fill:
-        fill(args.fill)
-        return
     found = []
     for size in args.articles:
         environment = dict(os.environ)
         if args.database:
             environment["DIGLOT_DATABASE_URL"] = args.database.replace("{size}", str(size))
         root, figures = make_project(size, environment, "shared-" if args.database else "")
-        figures |= ask_commands(root, environment)
+        if args.long:
+            in_its_own(root, "--lengthen", environment)
+        figures |= ask_commands(root, environment) | ask_once(root, environment)
         figures |= ask_pages(root, size, environment)
         found.append(figures)
         print(size, {name: round(value, 3) for name, value in figures.items()}, file=sys.stderr)
