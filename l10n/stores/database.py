@@ -26,10 +26,15 @@ from ..failed_disks import demand_working, note_failure
 from .postgres import is_postgres, lock_writers, open_postgres, postgres_error, read_only
 from .sqlite import JOURNAL_MODE, driver
 
-HEAD = "0006"
+HEAD = "0007"
 """The newest revision of the schema in `migrations/versions`."""
 
 BUSY_TIMEOUT_S = 10
+MIGRATION_WAIT_S = 50
+"""So long a program waits while another brings the schema forward, which on a slow machine takes many seconds.
+
+It is less than the 60 s that gunicorn gives a worker to begin.
+"""
 
 Database = sa.Engine
 
@@ -81,18 +86,18 @@ def reading(engine: sa.Engine) -> Iterator[sa.Connection]:
 
 
 @contextmanager
-def writing(engine: sa.Engine, *, alone: bool = True) -> Iterator[sa.Connection]:
+def writing(engine: sa.Engine, *, alone: bool = True, wait_s: float = BUSY_TIMEOUT_S) -> Iterator[sa.Connection]:
     """Give a connection whose changes are on disk when the block ends, or not at all. StorageError.
 
-    It waits for other writers at its start (`BEGIN IMMEDIATE`; PostgreSQL: one lock that all take), never in its
-    middle. Who says that they need not be *alone* locks the rows that they change instead, where the database can.
+    It waits for other writers at its start (`BEGIN IMMEDIATE`, for *wait_s*; PostgreSQL: one lock that all take), never
+    in its middle. Who need not be *alone* locks the rows that they change instead, where the database can.
     """
     if not _is_shared(engine):
         demand_working(engine.url.database or ".")
     try:
         with (
             _turn_of(engine),
-            engine.connect().execution_options(diglot_writes=True) as connection,
+            engine.connect().execution_options(diglot_writes=True, diglot_wait_s=wait_s) as connection,
             connection.begin(),
         ):
             if alone and _is_shared(engine):
@@ -130,8 +135,11 @@ _turns: WeakKeyDictionary[sa.Engine, threading.Lock] = WeakKeyDictionary()
 _migrated: WeakKeyDictionary[sa.Engine, str] = WeakKeyDictionary()
 
 
-def migrate(engine: sa.Engine, *, to: str = HEAD) -> None:
-    """Bring the schema to a revision, the newest by default; quick where it is there already. StorageError."""
+def migrate(engine: sa.Engine, *, to: str = HEAD, wait_s: float = MIGRATION_WAIT_S) -> None:
+    """Bring the schema to a revision, the newest by default; quick where it is there already. StorageError.
+
+    Where another program is at it, it waits for that, *wait_s* at most.
+    """
     if _migrated.get(engine) == to or _present_revision(engine) == to:
         if _is_shared(engine):  # one engine for the whole process: it is asked once
             _migrated[engine] = to
@@ -143,7 +151,7 @@ def migrate(engine: sa.Engine, *, to: str = HEAD) -> None:
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
     try:
-        with writing(engine) as connection:
+        with writing(engine, wait_s=wait_s) as connection:
             config.attributes["connection"] = connection
             command.upgrade(config, to)
     except CommandError as error:
@@ -181,8 +189,22 @@ def _refuse_of_another_process(connection: Any, record: Any, proxy: Any) -> None
 
 
 def _begin(connection: sa.Connection) -> None:
-    writes = connection.get_execution_options().get("diglot_writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    options = connection.get_execution_options()
+    if not options.get("diglot_writes", False):
+        connection.exec_driver_sql("BEGIN")
+        return
+    wait_s = options.get("diglot_wait_s", BUSY_TIMEOUT_S)
+    if wait_s != BUSY_TIMEOUT_S:
+        _wait_at_locks(connection, wait_s)
+    try:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    finally:
+        if wait_s != BUSY_TIMEOUT_S:
+            _wait_at_locks(connection, BUSY_TIMEOUT_S)
+
+
+def _wait_at_locks(connection: sa.Connection, wait_s: float) -> None:
+    connection.exec_driver_sql(f"PRAGMA busy_timeout={int(wait_s * 1000)}")
 
 
 def _demand_same_process(connection: sa.Connection, *_: object) -> None:

@@ -17,6 +17,9 @@ from ..model import Action, CatalogKey, Decision, Entry, Key, Outcome
 from .chain import add_decisions, add_event, locked_head
 from .database import metadata, reading, writing
 
+_FLAGS = sa.text(f"action = '{Action.NEEDS_WORK.value}'")
+"""Written out: a database takes an index of a part of the rows only where it sees that the query is about that part."""
+
 _decisions = sa.Table(
     "decisions",
     metadata,
@@ -36,9 +39,12 @@ _decisions = sa.Table(
     sa.Index("decisions_by_catalog", "slug", "locale", "id"),
     sa.Index("decisions_by_outcome", "outcome"),
     sa.Index("decisions_by_person", "by", "id"),
+    sa.Index("decisions_flagged", "slug", "locale", "id", sqlite_where=_FLAGS, postgresql_where=_FLAGS),
     sqlite_autoincrement=True,
 )
 _column = _decisions.c
+_NAMED = 500
+"""So many articles a query names at most: every database has its limit."""
 _ABOUT_ARTICLES = ("comments", "credits", "jobs", "openings", "unsaved_texts")
 
 
@@ -119,11 +125,11 @@ class SqlJournal:
             later.c.source == _column.source,
             later.c.outcome.concat("") == Outcome.APPLIED.value,  # not by the index, which would find nearly all
         )
-        applied = (_column.outcome.concat("") == Outcome.APPLIED.value, _column.action == Action.NEEDS_WORK.value)
-        slugs, locales = {key.slug for key in catalogs}, {key.locale for key in catalogs}
         query = sa.select(_column.slug, _column.locale, _column.context, _column.source).where(
-            _column.slug.in_(sorted(slugs)), _column.locale.in_(sorted(locales)), *applied, ~undone
+            sa.text(f"decisions.{_FLAGS.text}"), _column.outcome.concat("") == Outcome.APPLIED.value, ~undone
         )
+        if len(slugs := {key.slug for key in catalogs}) <= _NAMED:  # of more, all marks there are, which are few
+            query = query.where(_column.slug.in_(sorted(slugs)))
         found: dict[CatalogKey, set[Key]] = {key: set() for key in catalogs}
         with reading(self._database) as connection:
             for slug, locale, context, source in connection.execute(query):

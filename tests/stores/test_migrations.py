@@ -7,6 +7,8 @@ import json
 import multiprocessing
 import os
 import sqlite3
+import threading
+import time
 from contextlib import closing
 from pathlib import Path
 
@@ -18,9 +20,9 @@ from newsroom_fixture import make_newsroom
 from l10n.errors import StorageError
 from l10n.model import CatalogKey
 from l10n.stores.chain_reading import find_fault_in
-from l10n.stores.database import HEAD, migrate, open_database, writing
+from l10n.stores.database import BUSY_TIMEOUT_S, HEAD, migrate, open_database, reading, writing
 from l10n.stores.journal import SqlJournal
-from l10n.stores.sqlite import driver
+from l10n.stores.sqlite import JOURNAL_MODE, driver
 
 EARLIER = [f"{number:04}" for number in range(1, int(HEAD))]
 
@@ -160,3 +162,27 @@ def test_a_journal_of_a_newer_version_is_refused_and_left_alone(tmp_path):
         assert (ran.code, "newer Diglot: install that version, or restore a backup" in ran.err) == (7, True)
     assert path.read_bytes() == before
     assert "newer Diglot" in diglot(root, "doctor").out
+
+
+@pytest.mark.parametrize("held", [True, False], ids=["held all the time", "free again"])
+def test_who_comes_second_waits_as_long_as_it_is_told(tmp_path, held):
+    """Two workers of a new desk make one journal; on a machine with 1/15 of the speed the second waited 10 s, and ended."""
+    path = tmp_path / "journal.sqlite"
+    with closing(driver.connect(path, isolation_level=None, check_same_thread=False)) as first:
+        first.execute(f"PRAGMA journal_mode={JOURNAL_MODE}").close()
+        first.execute("BEGIN IMMEDIATE").close()
+        began = time.monotonic()
+        if held:
+            with pytest.raises(StorageError, match="locked"):
+                migrate(open_database(path), wait_s=0.3)
+            assert time.monotonic() - began < BUSY_TIMEOUT_S / 2
+            return
+        later = threading.Timer(0.3, lambda: first.execute("COMMIT").close())
+        later.start()
+        try:
+            migrate(engine := open_database(path), wait_s=BUSY_TIMEOUT_S)
+        finally:
+            later.join()
+    with reading(engine) as connection:
+        assert connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar() == HEAD
+        assert connection.execute(sa.text("PRAGMA busy_timeout")).scalar() == BUSY_TIMEOUT_S * 1000
