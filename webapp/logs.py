@@ -28,6 +28,7 @@ HARMLESS = (
     *("Starting gunicorn %s", "Using worker: %s", "Booting worker with pid: %s", "Worker exiting (pid: %s)"),
     *("Handling signal: %s", "WORKER TIMEOUT (pid:%s)", "Shutting down: %s", "Hang up: %s", "Unhandled signal: %s"),
     *("Worker (pid:%s) was sent %s!", "Worker (pid:%s) was sent SIGKILL! Perhaps out of memory?"),
+    "Worker (pid:%s) was sent %s! Perhaps out of memory?",  # as newer gunicorns say it
     *("Worker (pid:%s) exited with code %s", "Worker (pid:%s) exited with code %s.", "Exception in worker process"),
     *("Reason: %s", "Task queue depth is %d", "%d thread(s) still running", "Canceling %d pending task(s)"),
 )

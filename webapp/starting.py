@@ -48,11 +48,11 @@ def start_desk(project: Project, *, environment: Mapping[str, str], proxies: str
     project.kept = KEPT
     recovered = project.recover()
     app = create_app(project, secret_key=project.secret_key())
+    tally = app.extensions["tally"] = Tally(project)
     tell: list[Tell] = [log_request] if form == "json" else []
     if token:
         from .metrics import Metrics
 
-        tally = app.extensions["tally"] = Tally(project)
         metrics = app.extensions["metrics"] = Metrics(project, tally, token=token)
         metrics.watch_log()
         tell.append(metrics.count)

@@ -41,6 +41,7 @@ def make() -> WSGIApplication:
     from l10n.newsroom.project import open_project
 
     from .starting import clean_up_seldom, start_desk
+    from .warming import warm_up_beside
 
     try:
         project = open_project(os.environ.get("DIGLOT_PROJECT") or ".")
@@ -49,6 +50,7 @@ def make() -> WSGIApplication:
         print(f"Error: {_told(error)}", file=sys.stderr)
         raise SystemExit(CANNOT_START) from None
     clean_up_seldom()
+    warm_up_beside(started.app)
     return _of_this_process(started.app)
 
 

@@ -91,6 +91,7 @@ def _serve(started: Started, listener: socket.socket, threads: int) -> None:
     from waitress.server import create_server
 
     from webapp.starting import clean_up_seldom
+    from webapp.warming import warm_up_beside
 
     server = create_server(
         started.app,
@@ -100,6 +101,7 @@ def _serve(started: Started, listener: socket.socket, threads: int) -> None:
         clear_untrusted_proxy_headers=False,  # the desk does, which believes the same whoever serves it
     )
     clean_up_seldom()
+    warm_up_beside(started.app)
     try:
         server.run()
     finally:

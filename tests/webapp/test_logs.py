@@ -119,6 +119,13 @@ def test_of_other_libraries_only_known_messages_are_written(logged):
     assert not re.search("secret|192|boats", written.getvalue())
 
 
+def test_a_worker_that_was_killed_is_told(logged):
+    """What the kernel kills for want of memory leaves no other line in the desk's log."""
+    written = logged("json")
+    logging.getLogger("gunicorn.error").error("Worker (pid:%s) was sent %s! Perhaps out of memory?", 1431, "SIGKILL")
+    assert lines_of(written)[0]["message"] == "Worker (pid:1431) was sent SIGKILL! Perhaps out of memory?"
+
+
 def test_a_server_that_cannot_listen_says_why(logged):
     written = logged("json")
     gunicorn = logging.getLogger("gunicorn.error")
