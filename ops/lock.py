@@ -15,7 +15,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCK = Path(__file__).with_name("requirements.lock")
-EXTRAS = ("server", "wal", "cluster", "web", "docx", "publish", "pictures", "backup")
+EXTRAS = ("server", "wal", "cluster", "web", "docx", "publish", "pictures", "backup", "pdf", "fonts")
 PYTHONS = ("3.11", "3.12", "3.13")
 MACHINES = ("x86_64", "aarch64")
 GLIBCS = ("2_28", "2_17")

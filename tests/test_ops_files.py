@@ -106,6 +106,34 @@ def test_a_unit_allows_the_call_without_which_gunicorn_does_not_listen(name):
     assert filters == ["@system-service", "~@privileged @resources", "@chown"]
 
 
+def test_a_command_by_hand_is_the_desks_and_leaves_no_name_in_the_log():
+    """Without a description of its own systemd logs the whole line, as "people invite nilar"."""
+    text, unit = (OPS / "newsroom").read_text(encoding="utf-8"), (OPS / "diglot.service").read_text(encoding="utf-8")
+    assert "--description='diglot, by hand' --uid=diglot --gid=diglot" in text
+    for name, option in (
+        ("WorkingDirectory", "--working-directory"),
+        ("EnvironmentFile", "--property=EnvironmentFile"),
+    ):
+        assert f"{option}={re.search(f'^{name}=(.+)$', unit, re.M)[1]}" in text
+    assert (OPS / "newsroom").stat().st_mode & 0o111
+
+
+def test_a_restore_can_put_the_newsroom_in_its_place_in_the_volume():
+    """It renames: what is mounted itself cannot be renamed, nor what lies in a folder of root."""
+    text = (OPS / "Dockerfile").read_text(encoding="utf-8")
+    volume = re.search(r"^VOLUME (\S+)$", text, re.M)[1]
+    project = re.search(r"DIGLOT_PROJECT=(\S+)", text)[1]
+    assert (str(Path(project).parent), f"WORKDIR {project}" in text) == (volume, True)
+    assert {s["volumes"][0] for n, s in COMPOSE["services"].items() if n in ("desk", "worker")} == {
+        f"newsroom:{volume}"
+    }
+
+
+def test_the_database_is_healthy_when_it_answers_by_tcp():
+    """The image starts a server of its own to make the database, at a socket alone, and stops it again."""
+    assert "localhost" in COMPOSE["services"]["db"]["healthcheck"]["test"]
+
+
 def test_both_torrcs_and_both_units_keep_in_step():
     def settings(name):
         return {line for line in (OPS / name).read_text(encoding="utf-8").splitlines() if line and line[0] not in "#["}
