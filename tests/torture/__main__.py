@@ -6,6 +6,9 @@ faults    commands are killed, and their disk fills up or fails, at every call t
 editors   other programs rewrite catalogs while people approve
 power     the power is cut while six people approve, on a disk that loses what was not synced
 cuts      the power is cut at every call by which a command changes that disk
+
+How far a part is, is said every minute. Ctrl-C ends it after the trial under way, and what was found is printed. The
+exit code is 1 where something was lost or wrong, 130 where nothing was until Ctrl-C, else 0.
 """
 
 from __future__ import annotations
@@ -18,6 +21,10 @@ from pathlib import Path
 from . import cuts, editors, faults, kills, power, writers
 from .ordeals import ORDEALS
 from .powerdisk import why_not
+from .shift import is_enough, until_enough
+
+STOPPED = 130
+"""The exit code after Ctrl-C, where nothing wrong was found until then."""
 
 PARTS = ("kills", "writers", "faults", "editors", "power", "cuts")
 
@@ -41,7 +48,14 @@ def main() -> int:
     wanted = [part for part in PARTS if part in (args.parts or PARTS)]
     if unknown := sorted(set(args.parts) - set(PARTS)):
         parser.error(f"there is no part {', '.join(unknown)}; the parts are {', '.join(PARTS)}")
-    return max(_run(part, args) for part in wanted)
+    code = 0
+    with until_enough():
+        for part in wanted:
+            print(f"{part} (seed {args.seed})", file=sys.stderr, flush=True)
+            code = max(code, _run(part, args))
+            if is_enough():
+                return code or STOPPED
+    return code
 
 
 def _run(part: str, args: argparse.Namespace) -> int:
@@ -77,11 +91,13 @@ def _run(part: str, args: argparse.Namespace) -> int:
 def _cut_power(root: Path, args: argparse.Namespace) -> int:
     faults = 0
     for how in power.MODES:
+        if is_enough():
+            break
         room = root / str(len(how))
         room.mkdir()
         cuts, seconds = args.cuts // len(power.MODES), args.seconds / len(power.MODES)
         found = power.torture_by_power(room, cuts=cuts, seed=args.seed, how=how, seconds=seconds)
-        power.tell_of(found)
+        power.tell_of(found, how)
         faults += len(found.faults)
     return bool(faults)
 

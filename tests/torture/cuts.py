@@ -10,9 +10,10 @@ import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from .faults import Ordeal, different, lay_out, neither, run, settled, state_of, whole
+from .faults import Ordeal, different, neither, run, settled, state_of, undisturbed, whole
 from .powerdisk import powered, until
 from .report import losses, tell
+from .shift import Shift, is_enough
 from .tracing import Runner
 
 _MADE_AGAIN = "editions/"
@@ -35,7 +36,7 @@ def torture_commands_by_power(
     """Cut the power at each call of each command; with *every*, at one of so many, beginning at *offset*."""
     runner = Runner(root)
     try:
-        return [_interrupt(root, runner, ordeal, every=every, offset=offset) for ordeal in ordeals]
+        return [_interrupt(root, runner, ordeal, every=every, offset=offset) for ordeal in ordeals if not is_enough()]
     finally:
         runner.close()
 
@@ -43,19 +44,15 @@ def torture_commands_by_power(
 def _interrupt(root: Path, runner: Runner, ordeal: Ordeal, *, every: int, offset: int) -> Interrupted:
     found = Interrupted(ordeal.name)
     prepared, room, left = root / "prepared", root / "room", root / "left"
-    shutil.rmtree(prepared, ignore_errors=True)
-    ordeal.prepare(prepared)
-    lay_out(prepared, room)
-    old, ran = state_of(room), run(runner, ordeal, room)
-    if ran.code:
-        found.faults.append(f"undisturbed: exit code {ran.code}: {ran.said}")
+    usual = undisturbed(prepared, room, runner, ordeal, found.faults)
+    if not usual:
         return found
-    new, goal = state_of(room), settled(runner, ordeal, room)
     shutil.rmtree(room)
     with powered(room, prepared) as disk:
         run(runner, ordeal, room)
         found.calls = disk.changes()
-    for call in range(1 + offset % every, found.calls + 2, every):
+    trials = range(1 + offset % every, found.calls + 2, every)
+    for call in Shift(f"power cuts of {ordeal.name}", len(trials)).over(trials, found.faults):
         seed = None if call % 2 else call
         shutil.rmtree(room, ignore_errors=True)
         with powered(room, prepared, until=until(call, seed, left)) as disk:
@@ -68,14 +65,14 @@ def _interrupt(root: Path, runner: Runner, ordeal: Ordeal, *, every: int, offset
         present = state_of(room)
         patterns = [pattern for pattern in ordeal.stepwise if not pattern.startswith(_MADE_AGAIN)]
         stepwise = {name for pattern in patterns for name in whole(room, pattern)}
-        strange = sorted(set(neither(old[0], new[0], present[0])) - stepwise)
+        strange = sorted(set(neither(usual.old[0], usual.new[0], present[0])) - stepwise)
         wrong = [f"{name} is neither old nor new" for name in strange if not name.startswith(_MADE_AGAIN)]
-        if "told: applied" in ran.said and present[0] != new[0]:
+        if "told: applied" in ran.said and present[0] != usual.new[0]:
             wrong.append("told done, and is not")
         wrong += ordeal.wrong(room)
         after = settled(runner, ordeal, room)
         wrong += ["the next run: " + words for words in (*after.said, *ordeal.wrong(room))]
-        wrong += [f"the next run leaves {words}" for words in different(after.state, goal.state)]
+        wrong += [f"the next run leaves {words}" for words in different(after.state, usual.goal)]
         found.faults += [place + words for words in wrong]
     return found
 

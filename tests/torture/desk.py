@@ -84,6 +84,7 @@ class Nursery:
             stderr=self._log,
             text=True,
             env={**ENVIRONMENT, **environment},
+            start_new_session=True,  # Ctrl-C is for who tortures, here and wherever else a process is started
         )
         assert self._process.stdout is not None
         assert self._process.stdout.readline() == "ready\n"

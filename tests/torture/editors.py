@@ -33,6 +33,7 @@ from l10n.suggestions import open_suggestions, suggested_texts
 from .desk import ENVIRONMENT, REPOSITORY
 from .newsroom import catalogs_of, make_newsroom, name_of
 from .report import losses, tell
+from .shift import Shift
 
 REVIEWERS, PAUSE_S = 3, 0.6
 
@@ -56,7 +57,7 @@ def torture_by_editors(root: Path, *, edits: int, seconds: float, seed: int) -> 
     found, texts = Edited(seed), map(name_of, itertools.count(10_000))
     project = make_newsroom(root / "newsroom", articles=8, people=REVIEWERS)
     git = _Git(project.root, root / "clone")
-    end, over = time.monotonic() + seconds, threading.Event()
+    shift, over = Shift("writes of outside programs", edits, seconds), threading.Event()
     told: dict[str, tuple[CatalogKey, Key]] = {}
     reviewers = [
         threading.Thread(target=_review, args=(project.root, f"{seed}/{n}", texts, told, over))
@@ -67,7 +68,7 @@ def torture_by_editors(root: Path, *, edits: int, seconds: float, seed: int) -> 
     chance, brought = random.Random(seed), dict[str, tuple[CatalogKey, Key]]()
     paths = [project.catalogs.path(key) for key in catalogs_of(project)]
     try:
-        while found.edits.total() < edits and time.monotonic() < end:
+        while shift.goes_on(found.edits.total()):
             name = chance.choice(("rewrap", "rewrap", "rewrite", "msgmerge", "pull"))
             path = chance.choice(paths)
             if name == "msgmerge":
@@ -114,7 +115,7 @@ def _judge(
 
 def _in_git(root: Path, text: str) -> bool:
     command = ["git", "-C", str(root), "log", "--all", "--oneline", f"-S{text}"]
-    return bool(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+    return bool(subprocess.run(command, capture_output=True, text=True, check=True, start_new_session=True).stdout)
 
 
 def where_is(project: Project, text: str, catalog: CatalogKey, key: Key) -> str:
@@ -175,7 +176,7 @@ def _edit(path: Path, chance: random.Random, words: str) -> None:
 def _msgmerge(path: Path) -> None:
     template = path.parent.parent.parent / f"{path.stem}.pot"
     command = ["msgmerge", "--quiet", "--update", "--backup=none", str(path), str(template)]
-    subprocess.run(command, check=False, capture_output=True)
+    subprocess.run(command, check=False, capture_output=True, start_new_session=True)
 
 
 class _Git:
@@ -203,7 +204,12 @@ class _Git:
         hidden = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1", "GIT_EDITOR": "true"}
         command = ["git", "-C", str(folder), *args]
         return subprocess.run(
-            command, env={**ENVIRONMENT, **names, **hidden}, capture_output=True, text=True, check=False
+            command,
+            env={**ENVIRONMENT, **names, **hidden},
+            capture_output=True,
+            text=True,
+            check=False,
+            start_new_session=True,
         )
 
     def commit(self, folder: Path) -> None:

@@ -23,7 +23,8 @@ from l10n.stores.sqlite import driver
 
 from .newsroom import digests, strays
 from .report import losses, tell
-from .tracing import Call, Ran, Runner, writes
+from .shift import Shift, is_enough
+from .tracing import Call, Ran, Runner, met_others, writes
 
 MISHAPS = ("SIGKILL", "ENOSPC", "EIO")
 _CREATING = frozenset({"write", "pwrite64", "writev", "pwritev", "ftruncate", "fallocate", "openat", "mkdir", "rename"})
@@ -86,7 +87,7 @@ def torture_by_faults(root: Path, ordeals: list[Ordeal], *, every: int = 1, offs
     """Disturb each command at each call that writes; with *every*, at one of so many calls, beginning at *offset*."""
     runner = Runner(root)
     try:
-        return [_disturb(root, runner, ordeal, every=every, offset=offset) for ordeal in ordeals]
+        return [_disturb(root, runner, ordeal, every=every, offset=offset) for ordeal in ordeals if not is_enough()]
     finally:
         runner.close()
 
@@ -94,23 +95,16 @@ def torture_by_faults(root: Path, ordeals: list[Ordeal], *, every: int = 1, offs
 def _disturb(root: Path, runner: Runner, ordeal: Ordeal, *, every: int, offset: int) -> Disturbed:
     found = Disturbed(ordeal.name)
     prepared, room = root / "prepared", root / "room"
-    shutil.rmtree(prepared, ignore_errors=True)
-    ordeal.prepare(prepared)
-    lay_out(prepared, room)
-    old = state_of(room)
-    ran = run(runner, ordeal, room)
-    if ran.code:
-        found.faults.append(f"undisturbed: exit code {ran.code}: {ran.said}")
+    usual = undisturbed(prepared, room, runner, ordeal, found.faults)
+    if not usual:
         return found
-    calls, new = writes(ran.trace, room), state_of(room)
+    calls = writes(usual.ran.trace, room)
     found.calls = len(calls)
-    goal = settled(runner, ordeal, room)
-    for number, (call, mishap) in enumerate(_trials(calls)):
-        if number % every != offset % every:
-            continue
+    trials = list(_trials(calls))[offset % every :: every]
+    for call, mishap in Shift(f"mishaps of {ordeal.name}", len(trials)).over(trials, found.faults):
         lay_out(prepared, room)
         ran = run(runner, ordeal, room, call, mishap)
-        if _met_others(ran, room):
+        if met_others(ran.trace, room):
             continue
         found.trials += 1
         place = f"{ordeal.name}: {mishap} at {call.name} {call.number} ({call.about}): "
@@ -118,19 +112,36 @@ def _disturb(root: Path, runner: Runner, ordeal: Ordeal, *, every: int, offset: 
         present = state_of(room)
         found.faults += [place + words for words in ordeal.wrong(room)]
         stepwise = {name for pattern in ordeal.stepwise for name in whole(room, pattern)}
-        found.faults += [place + words for words in _wrong(ran, mishap, old, new, present, stepwise)]
+        found.faults += [place + words for words in _wrong(ran, mishap, usual.old, usual.new, present, stepwise)]
         found.done_all_the_same += mishap != "SIGKILL" and ran.code == 0 and "INJECTED" in ran.trace
         if "told: applied" in ran.said:
-            found.faults += [place + "told done, and is not" for _ in range(present[0] != new[0])]
+            found.faults += [place + "told done, and is not" for _ in range(present[0] != usual.new[0])]
         after = settled(runner, ordeal, room)
         found.faults += [place + "the next run: " + words for words in (*after.said, *ordeal.wrong(room))]
-        found.faults += [place + f"the next run leaves {words}" for words in different(after.state, goal.state)]
+        found.faults += [place + f"the next run leaves {words}" for words in different(after.state, usual.goal)]
     return found
 
 
-def _met_others(ran: Ran, room: Path) -> bool:
-    """Whether the mishap met a call about something else: threads count their calls each for itself."""
-    return any(str(room) not in line for line in ran.trace.splitlines() if line.endswith("(INJECTED)"))
+@dataclass(frozen=True, slots=True)
+class Undisturbed:
+    """What there was before a command and after it, where nothing happens to it, and after the next run: the goal."""
+
+    ran: Ran
+    old: State
+    new: State
+    goal: State
+
+
+def undisturbed(prepared: Path, room: Path, runner: Runner, ordeal: Ordeal, faults: list[str]) -> Undisturbed | None:
+    """Prepare the project anew, and run the command on a copy of it in *room*; None, and a fault, where it fails."""
+    shutil.rmtree(prepared, ignore_errors=True)
+    ordeal.prepare(prepared)
+    lay_out(prepared, room)
+    old, ran = state_of(room), run(runner, ordeal, room)
+    if ran.code:
+        faults.append(f"undisturbed: exit code {ran.code}: {ran.said}")
+        return None
+    return Undisturbed(ran, old, state_of(room), settled(runner, ordeal, room).state)
 
 
 def _trials(calls: list[Call]) -> Iterator[tuple[Call, str]]:

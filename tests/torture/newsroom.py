@@ -9,6 +9,7 @@ from pathlib import Path
 from l10n.model import CatalogKey
 from l10n.newsroom.project import Project, open_project, utc_now
 from l10n.stores.people import SqlPeople
+from l10n.temporaries import left_temporaries
 
 PASSPHRASE = "boats carry rice and letters"
 CHEAP = "pbkdf2:sha256:1"
@@ -71,5 +72,5 @@ def digests(root: Path, *, but: tuple[str, ...] = (".diglot",)) -> dict[str, str
 
 
 def strays(root: Path) -> list[str]:
-    """Return the temporary files that lie about in *root*."""
-    return sorted(path.relative_to(root).as_posix() for path in root.rglob(".*.diglot-tmp"))
+    """Return the temporary files that lie about in *root*, which nobody is writing."""
+    return [path.relative_to(root).as_posix() for path in left_temporaries(root)]

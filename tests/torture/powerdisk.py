@@ -58,6 +58,7 @@ class PowerDisk:
             stdout=subprocess.PIPE,
             text=True,
             env={**ENVIRONMENT, "PYTHONPATH": path},
+            start_new_session=True,
         )
         end = time.monotonic() + MOUNTING_S
         while not os.path.ismount(mount):
@@ -85,12 +86,16 @@ class PowerDisk:
 
     def close(self) -> None:
         """Unmount it, whoever has something open there."""
-        name = "fusermount3" if shutil.which("fusermount3") else "fusermount"
-        subprocess.run([name, "-u", "-z", str(self._mount)], capture_output=True)
+        _unmount(self._mount)
         with contextlib.suppress(subprocess.TimeoutExpired):
             self._process.wait(timeout=10)
         self._process.kill()
         self._process.communicate()
+
+
+def _unmount(mount: Path) -> None:
+    name = "fusermount3" if shutil.which("fusermount3") else "fusermount"
+    subprocess.run([name, "-u", "-z", str(mount)], capture_output=True)
 
 
 def until(call: int, seed: int | None, target: Path) -> Until:
@@ -254,13 +259,15 @@ class Calls:
         self.disk.find(path).changed_at = times[1] / 1e9 if times else time.time()
 
 
-def _listen(calls: Calls) -> None:
+def _listen(calls: Calls, mount: Path) -> None:
+    """Do as the process says that mounted the disk; when that is gone, the disk goes too."""
     for line in sys.stdin:
         words = line.rstrip("\n").split(" ", 2)
         with calls.mutex:
             if words[0] == "cut":
                 calls.cut(*words[1:])
             print("cut" if words[0] == "cut" else calls.changes, flush=True)
+    _unmount(mount)
 
 
 def main(mount: str, folder: str, *options: str) -> None:
@@ -273,7 +280,7 @@ def main(mount: str, folder: str, *options: str) -> None:
         calls.last = int(last)
     names = [name for name in vars(Calls) if not name.startswith("_") and name != "cut"]
     operations = type("Operations", (mfusepy.Operations,), {name: getattr(calls, name) for name in names})()
-    threading.Thread(target=_listen, args=(calls,), daemon=True).start()
+    threading.Thread(target=_listen, args=(calls, Path(mount)), daemon=True).start()
     settings = {"attr_timeout": 0, "entry_timeout": 0, "hard_remove": True, "default_permissions": False}
     mfusepy.FUSE(operations, mount, foreground=True, nothreads=True, fsname="power", **settings)
 

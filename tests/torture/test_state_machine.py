@@ -1,7 +1,8 @@
 """Whatever people, programs and crashes do to one article, in whatever order: a model that is driven by Hypothesis.
 
 What it holds against the program after each step: an approved text changes by a decision alone, or by an editor
-outside, and then waits beside; every decision that was applied is in the catalog; nothing that somebody typed is gone.
+outside, and then waits beside; every decision that was applied is in the catalog; nothing that somebody typed is gone;
+the chain of decisions verifies, and only what adds a decision adds a link.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -20,12 +21,15 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from journals import put_journal
 from thorough import examples
+from torture.frail import CrashError, Frail
 
 from l10n.merging import merge_entries
 from l10n.model import Action, CatalogKey, Decision, Entry, Outcome, State
+from l10n.stores.chain_reading import find_fault_in
 from l10n.stores.journal import SqlJournal
 from l10n.stores.po import PoCatalogStore
 from l10n.suggestions import open_suggestions, suggested_texts
+from l10n.workflow.applying import apply_decisions
 from l10n.workflow.decide import Decided, decide, recover, undo
 
 KEY = CatalogKey("flood", "es")
@@ -35,39 +39,6 @@ PARAGRAPHS = 3
 paragraphs = st.integers(0, PARAGRAPHS - 1)
 crashes = st.sampled_from(["", "", "", "append", "apply", "written", "settle"])
 """Where the program dies: before the journal, before the catalog, after it, before the end; mostly nowhere."""
-
-
-class CrashError(BaseException):
-    """The program is gone: nothing of it goes on."""
-
-
-class Frail:
-    """A catalog store and a journal, as one, that die at the step *dies*."""
-
-    def __init__(self, store: PoCatalogStore, journal: SqlJournal) -> None:
-        self._store, self._journal, self.dies = store, journal, ""
-
-    def __getattr__(self, name: str) -> object:
-        return getattr(self._journal if hasattr(self._journal, name) else self._store, name)
-
-    def _step(self, name: str) -> None:
-        if self.dies == name:
-            self.dies = ""
-            raise CrashError(name)
-
-    def append_all(self, decisions: Sequence[Decision]) -> list[int]:
-        self._step("append")
-        return self._journal.append_all(decisions)
-
-    def apply(self, key: CatalogKey, decisions: Sequence[Decision]) -> object:
-        self._step("apply")
-        applied = self._store.apply(key, decisions)
-        self._step("written")
-        return applied
-
-    def settle(self, outcomes: dict[int, Outcome]) -> None:
-        self._step("settle")
-        self._journal.settle(outcomes)
 
 
 class Newsroom(RuleBasedStateMachine):
@@ -87,7 +58,6 @@ class Newsroom(RuleBasedStateMachine):
         database = put_journal_at(self.folder)
         self.both = Frail(self.store, SqlJournal(database))
         self.database = database
-        self.backup: Path | None = None
 
     def teardown(self) -> None:
         if hasattr(self, "database"):
@@ -150,6 +120,28 @@ class Newsroom(RuleBasedStateMachine):
     def save(self, number: int, dies: str) -> None:
         self._decide(number, Action.REVIEW, self._word(), self._entry(number).revision, dies)
 
+    @rule(dies=crashes)
+    def approve_all_at_once(self, dies: str) -> None:
+        """One commit of the journal and one write of the catalog, as a list of paragraphs is approved."""
+        entries, now = self.store.read(KEY)[0].entries, NOW + timedelta(seconds=self.count)
+        afters = [entry.approved(self._word()) for entry in entries]
+        self.both.dies = dies
+        with suppress(CrashError):
+            decisions = [
+                Decision(KEY, entry.key, Action.APPROVE, entry.revision, entry, after, "aung", now)
+                for entry, after in zip(entries, afters, strict=True)
+            ]
+            apply_decisions(self.both, self.both, KEY, decisions)  # type: ignore[arg-type]
+        self.both.dies = ""
+        if dies != "append":
+            self.typed += [(after.source, after.target) for after in afters]
+            self.outside.clear()
+        if dies:
+            self._restart()
+            assert [entry.target for entry in self.store.read(KEY)[0].entries] == [
+                (entry if dies == "append" else after).target for entry, after in zip(entries, afters, strict=True)
+            ]
+
     @rule(number=paragraphs)
     def approve_what_stands(self, number: int) -> None:
         entry = self._entry(number)
@@ -193,6 +185,26 @@ class Newsroom(RuleBasedStateMachine):
         self.sources[number] = f"Paragraph {number} of the story, corrected {self.count} times."
         self._update()
 
+    @rule(number=paragraphs)
+    def move_a_paragraph(self, number: int) -> None:
+        """It stands elsewhere in the article, and what it says, and that it is approved, goes with it."""
+        before = {entry.key: entry for entry in self.store.read(KEY)[0].entries}
+        self.sources.append(self.sources.pop(number))
+        self._update()
+        after = self.store.read(KEY)[0].entries
+        assert [entry.source for entry in after] == self.sources
+        assert {entry.key: entry.revision for entry in after} == {key: e.revision for key, e in before.items()}
+
+    @rule(number=paragraphs)
+    def take_out_a_paragraph_and_put_it_back(self, number: int) -> None:
+        """What the article no longer has is kept aside, approval and all."""
+        before, sources = self._entry(number), list(self.sources)
+        del self.sources[number]
+        self._update()
+        self.sources = sources
+        self._update()
+        assert self._entry(number).revision == before.revision
+
     @rule(number=paragraphs, words=st.booleans())
     def edit_outside(self, number: int, words: bool) -> None:
         """Another program saves the catalog: with a text of its own, or with the paragraph emptied."""
@@ -204,6 +216,15 @@ class Newsroom(RuleBasedStateMachine):
     @rule()
     def stop_and_start(self) -> None:
         self._restart()
+
+    @invariant()
+    def the_chain_verifies_and_has_a_link_for_each_decision(self) -> None:
+        if not hasattr(self, "both"):
+            return
+        with self.database.connect() as connection:
+            assert find_fault_in(connection.exec_driver_sql) is None
+            [links] = connection.exec_driver_sql("SELECT count(*) FROM chain").one()
+        assert links == len(self.both.history(KEY)) + len(self.both.pending(KEY))
 
     @invariant()
     def decisions_are_in_the_catalog_or_wait_beside(self) -> None:

@@ -16,7 +16,7 @@ def test_what_people_were_told_outlives_kill_9(tmp_path, capsys):
     with capsys.disabled():
         tell_of(found)
     assert found.faults == []
-    assert (found.lost, found.kills >= KILLS) == (0, True)
+    assert (found.lost, found.trials >= KILLS) == (0, True)
     assert found.told > KILLS
     assert found.recovered > 0 or not THOROUGH  # some kills did fall between journal and catalog
     # What else this machine does must not decide: the best of the restarts says what the program needs.

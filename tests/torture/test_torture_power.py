@@ -1,13 +1,16 @@
 """The short form of the power cuts; `make torture` has the long one."""
 
 import os
+import subprocess
 import sys
+import time
 from contextlib import closing
 
 import pytest
 from thorough import examples
 from torture.cuts import tell_of as tell_of_commands
 from torture.cuts import torture_commands_by_power
+from torture.desk import ENVIRONMENT, REPOSITORY
 from torture.ordeals import ORDEALS
 from torture.power import MODES, tell_of, torture_by_power
 from torture.powerdisk import powered, why_not
@@ -22,9 +25,9 @@ CUTS = examples(12)
 def test_what_people_were_told_outlives_a_power_cut(tmp_path, capsys, how):
     found = torture_by_power(tmp_path, cuts=CUTS, seed=20210902, how=how)
     with capsys.disabled():
-        tell_of(found)
+        tell_of(found, how)
     assert found.faults == []
-    assert (found.lost, found.cuts) == (0, CUTS)
+    assert (found.lost, found.trials) == (0, CUTS)
     assert found.told > CUTS
 
 
@@ -32,7 +35,22 @@ def test_a_disk_that_only_says_that_it_keeps_things_is_caught(tmp_path):
     """Otherwise the trials above could not fail."""
     found = torture_by_power(tmp_path, cuts=20, seed=1, options=("forgets",))
     assert found.lost > 0
-    assert found.cuts < 20
+    assert found.trials < 20
+
+
+def test_a_disk_goes_with_who_mounted_it(tmp_path):
+    (tmp_path / "empty").mkdir()
+    mount = tmp_path / "disk"
+    code = "import os, sys; from pathlib import Path; from torture.powerdisk import PowerDisk; "
+    code += "disk = PowerDisk(*map(Path, sys.argv[1:])); print(os.path.ismount(sys.argv[1]), flush=True); os._exit(9)"
+    path = os.pathsep.join([str(REPOSITORY), str(REPOSITORY / "tests")])
+    command = [sys.executable, "-c", code, str(mount), str(tmp_path / "empty")]
+    ran = subprocess.run(command, env={**ENVIRONMENT, "PYTHONPATH": path}, capture_output=True, text=True, timeout=60)
+    assert (ran.returncode, ran.stdout, ran.stderr) == (9, "True\n", "")
+    end = time.monotonic() + 20
+    while os.path.ismount(mount):
+        assert time.monotonic() < end
+        time.sleep(0.01)
 
 
 def test_a_command_that_loses_its_power_leaves_the_old_or_the_new(tmp_path, capsys):
@@ -60,8 +78,6 @@ sys.stdin.read()
 @pytest.mark.parametrize("how", MODES)
 def test_a_commit_outlives_a_cut_that_spares_nothing(tmp_path, how):
     """Without a log a commit is that the rollback journal is gone: the folder has to be synced after it."""
-    import subprocess
-
     from l10n.stores.sqlite import driver
 
     (tmp_path / "empty").mkdir()

@@ -93,6 +93,7 @@ class Runner:
             stdout=subprocess.PIPE,
             text=True,
             env=environment,
+            start_new_session=True,
         )
         os.close(waits)
         assert self._process.stdout is not None
@@ -108,7 +109,8 @@ class Runner:
         pid = int(self._process.stdout.readline())
         command = ["strace", "-f", "-qq", "-y", "-s", "0", "-e", f"trace={traced}", "-o", str(trace), "-p", str(pid)]
         command += ["-e", f"inject={inject}"] if inject else []
-        with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as strace:
+        quiet = subprocess.DEVNULL
+        with subprocess.Popen(command, stdout=quiet, stderr=quiet, start_new_session=True) as strace:
             _await_tracer(pid)
             os.write(self._gate, b"!")
             with _time_limit(pid) as hung:
@@ -161,8 +163,18 @@ def writes(trace: str, root: Path) -> list[Call]:
             continue
         thread, name, about = call.groups()
         numbers[thread, name] += 1
-        if str(root) not in about or (name == "openat" and not _MAKES.search(about)):
+        if not _changes(name, about, root):
             continue
         number = numbers[thread, name]
         found.setdefault((name, number), Call(name, number, about.replace(str(root), "")[:160]))
     return list(found.values())
+
+
+def met_others(trace: str, root: Path) -> bool:
+    """Whether what was injected met a call that changes nothing below *root*: each thread counts its calls for itself."""
+    injected = [_CALL.match(line) for line in trace.splitlines() if line.endswith("(INJECTED)")]
+    return any(not call or not _changes(call[2], call[3], root) for call in injected)
+
+
+def _changes(name: str, about: str, root: Path) -> bool:
+    return str(root) in about and (name != "openat" or bool(_MAKES.search(about)))
