@@ -1,7 +1,7 @@
 """Files written whole or not at all, and locks between processes and threads.
 
 Every file of a project that matters goes through `write_atomically`: a crash at any point leaves the old
-content or the new, and at worst a stray temporary file for `sweep_temporaries`.
+content or the new, and at worst a stray temporary file for `temporaries` to sweep.
 """
 
 from __future__ import annotations
@@ -20,9 +20,8 @@ from .errors import LockedError, StorageError
 from .failed_disks import demand_working, note_failure
 from .replacing import replace_patiently
 
-_SUFFIX = ".diglot-tmp"
-_BESIDE = tuple(f"{_SUFFIX}-{ending}" for ending in ("journal", "wal", "shm"))
-"""How the files end that SQLite keeps beside a temporary database."""
+SUFFIX = ".diglot-tmp"
+"""How temporary files end, which begin with a dot and lie beside what they will replace."""
 _REMEDIES: dict[int, str] = {
     errno.ENOSPC: "Free some space on this disk and try again; the old content is still there.",
     errno.EDQUOT: "Your disk quota is used up: free some space and try again; the old content is still there.",
@@ -106,14 +105,6 @@ def read_stamped(path: Path | str) -> tuple[bytes, Stamp]:
         return file.read(), stamp_of(stat) if newest_ns < now_ns - _RACY_NS else UNKNOWN
 
 
-def sweep_temporaries(folder: Path) -> int:
-    """Remove what crashed writers left in *folder* and below; return how many. Files being written now stay."""
-    found = sorted(folder.rglob(f".*{_SUFFIX}*"))
-    swept = sum(_swept(stray) for stray in found if stray.name.endswith(_SUFFIX))
-    beside = (path for path in found if path.name.endswith(_BESIDE))
-    return swept + sum(_swept(p) for p in beside if not p.with_name(p.name.rpartition("-")[0]).exists())
-
-
 @contextlib.contextmanager
 def locked(path: Path, *, timeout_s: float = 10.0, name: str = "") -> Iterator[None]:
     """Hold the lock file *path* (kept under `.diglot/locks/`) against other processes and threads.
@@ -142,11 +133,6 @@ if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_THREADS.clear)
 
 
-def hold_file(descriptor: int) -> bool:
-    """Take an open temporary file, so that no sweep removes it; False where another has it."""
-    return _hold(descriptor)
-
-
 def _replace(path: Path, data: bytes, *, sync: bool) -> None:
     descriptor, temporary = _open_beside(*os.path.split(path))
     try:
@@ -172,11 +158,13 @@ def _open_beside(folder: str, name: str) -> tuple[int, str]:
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
     while True:
         # The name is cut so that even the longest allowed name leaves room for the rest.
-        temporary = os.path.join(folder, f".{name[:60]}.{os.urandom(6).hex()}{_SUFFIX}")
+        temporary = os.path.join(folder, f".{name[:60]}.{os.urandom(6).hex()}{SUFFIX}")
         descriptor = os.open(temporary, flags, 0o666)
-        if sys.platform == "win32" or (_hold(descriptor) and os.fstat(descriptor).st_nlink):
+        if sys.platform == "win32" or (hold_file(descriptor) and os.fstat(descriptor).st_nlink):
             return descriptor, temporary
-        os.close(descriptor)  # a sweep took it between its birth and our hold
+        os.close(descriptor)  # a sweep took it, or a look at what lies about, between its birth and our hold
+        with contextlib.suppress(OSError):
+            os.unlink(temporary)
 
 
 def _write_all(descriptor: int, data: bytes) -> None:
@@ -220,25 +208,6 @@ def _fsync(descriptor: int, path: Path | str) -> None:
         raise
 
 
-def _swept(stray: Path) -> bool:
-    try:
-        descriptor = os.open(stray, os.O_RDWR | getattr(os, "O_NOFOLLOW", 0))
-        try:
-            if not _hold(descriptor):
-                return False
-            if sys.platform != "win32":
-                stray.unlink()
-        finally:
-            os.close(descriptor)
-        if sys.platform == "win32":
-            stray.unlink()
-        return True
-    except FileNotFoundError:
-        return False
-    except OSError as error:
-        raise storage_error(f"cannot remove {stray}", error) from error
-
-
 def _open_lock(path: Path) -> int:
     flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0)
     try:
@@ -253,7 +222,7 @@ def _open_lock(path: Path) -> int:
 
 def _wait_for(descriptor: int, name: str, deadline: float) -> None:
     pause_s = 0.0005
-    while not _hold(descriptor):
+    while not hold_file(descriptor):
         left_s = deadline - time.monotonic()
         if left_s <= 0:
             raise _locked_error(name)
@@ -269,8 +238,8 @@ def _locked_error(name: str) -> LockedError:
 if sys.platform == "win32":
     import msvcrt
 
-    def _hold(descriptor: int) -> bool:
-        """Take the file for this descriptor alone, without waiting; False where another has it."""
+    def hold_file(descriptor: int) -> bool:
+        """Take the file for this descriptor alone, without waiting; no sweep removes it. False where another has it."""
         try:
             msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
         except OSError:
@@ -280,8 +249,8 @@ if sys.platform == "win32":
 else:
     import fcntl
 
-    def _hold(descriptor: int) -> bool:
-        """Take the file for this descriptor alone, without waiting; False where another has it."""
+    def hold_file(descriptor: int) -> bool:
+        """Take the file for this descriptor alone, without waiting; no sweep removes it. False where another has it."""
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

@@ -22,9 +22,14 @@ _context = multiprocessing.get_context("forkserver")
 _context.set_forkserver_preload(["dying", "l10n.stores.journal", "l10n.newsroom.shelving"])
 
 
-def dies_at(number: int, root: Path, method: str, *args: str) -> bool:
+def dies_at(number: int, root: Path, method: str, *args: Any, **named: Any) -> bool:
     """Call a method of the project at *root*, killed at its *number*th change of the disk; whether it came so far."""
-    child = _context.Process(target=_work, args=(number, root, method, args), daemon=True)
+    return dies_in(number, _call, root, method, *args, **named)
+
+
+def dies_in(number: int, function: Callable[..., object], *args: Any, **named: Any) -> bool:
+    """Call a function that can be imported, killed at its *number*th change of the disk; whether it came so far."""
+    child = _context.Process(target=_work, args=(number, function, args, named), daemon=True)
     child.start()
     child.join(LIMIT_S)
     if child.exitcode is None:
@@ -33,7 +38,11 @@ def dies_at(number: int, root: Path, method: str, *args: str) -> bool:
     return child.exitcode == DIED
 
 
-def _work(number: int, root: Path, method: str, args: tuple[str, ...]) -> None:
+def _call(root: Path, method: str, *args: Any, **named: Any) -> None:
+    getattr(open_project(root), method)(*args, **named)
+
+
+def _work(number: int, function: Callable[..., object], args: tuple[Any, ...], named: dict[str, Any]) -> None:
     left = number
 
     def dying(real: Callable[..., Any]) -> Callable[..., Any]:
@@ -49,7 +58,7 @@ def _work(number: int, root: Path, method: str, args: tuple[str, ...]) -> None:
     for name in CHANGES:
         setattr(os, name, dying(getattr(os, name)))
     try:
-        getattr(open_project(root), method)(*args)
+        function(*args, **named)
     except BaseException:
         os._exit(FAILED)
     os._exit(0)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from l10n.errors import LockedError, StorageError
-from l10n.files import locked, sweep_temporaries, write_atomically
+from l10n.files import locked, write_atomically
 
 
 def test_write_replaces_the_whole_content_and_makes_missing_folders(tmp_path: Path) -> None:
@@ -60,33 +60,6 @@ def test_limit_on_size_is_named_and_leaves_the_old_file(tmp_path: Path) -> None:
     assert "File too large" in ended.stderr
     assert path.read_bytes() == b"old"
     assert list(tmp_path.iterdir()) == [path]
-
-
-def test_sweep_removes_what_a_crash_left_and_spares_a_file_being_written(tmp_path: Path) -> None:
-    (tmp_path / "my").mkdir()
-    dead = tmp_path / "my" / ".flood.po.0123.diglot-tmp"
-    alive = tmp_path / ".tour.po.4567.diglot-tmp"
-    other = tmp_path / "flood.po"
-    for path in (dead, alive, other):
-        path.write_bytes(b"half")
-    with alive.open("rb") as held:
-        fcntl.flock(held, fcntl.LOCK_EX)
-        assert sweep_temporaries(tmp_path) == 1
-    assert (dead.exists(), alive.exists(), other.exists()) == (False, True, True)
-    assert sweep_temporaries(tmp_path) == 1
-
-
-def test_sweep_takes_what_sqlite_left_beside_a_temporary_database_with_it(tmp_path: Path) -> None:
-    copy = tmp_path / ".journal.0123.diglot-tmp"
-    beside = [copy.with_name(copy.name + ending) for ending in ("-journal", "-wal", "-shm")]
-    for path in (copy, *beside):
-        path.write_bytes(b"half")
-    with copy.open("rb") as held:
-        fcntl.flock(held, fcntl.LOCK_EX)
-        assert sweep_temporaries(tmp_path) == 0
-    assert all(path.exists() for path in (copy, *beside))
-    assert sweep_temporaries(tmp_path) == 4
-    assert list(tmp_path.iterdir()) == []
 
 
 def test_lock_excludes_another_thread_until_it_is_free(tmp_path: Path) -> None:

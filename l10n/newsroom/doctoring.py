@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from ..errors import DiglotError, EditionError
 from ..model import CatalogKey
+from ..temporaries import left_temporaries
 from .config import find_config, load_config
 from .project import Project
 from .reviewing import SWEPT
@@ -203,7 +204,7 @@ def _is_migrated(project: Project) -> bool:
 
 
 def _strays(project: Project) -> Iterator[Examined]:
-    found = [p for name in SWEPT for p in sorted((project.root / name).rglob(".*.diglot-tmp"))]
+    found = [path for name in SWEPT for path in left_temporaries(project.root / name)]
     if found:
         names = ", ".join(str(path.relative_to(project.root)) for path in found[:3])
         more = f" and {len(found) - 3} more" if len(found) > 3 else ""

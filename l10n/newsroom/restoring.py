@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import glob
 import os
 import shutil
 import tempfile
@@ -13,14 +14,15 @@ from pathlib import Path
 from typing import IO
 
 from ..backups import JOURNAL, Manifest
-from ..errors import BackupError, ConfigError, ConflictError, DiglotError
+from ..errors import BackupError, ConfigError, ConflictError, DiglotError, LockedError, StorageError
 from ..files import storage_error, sync_folder, write_atomically
-from ..in_use import alone_in
+from ..in_use import InUse, alone_in
 from ..settings_text import without_setting
 from .config import Config, find_config, load_config
 from .project import Project
 
 _URL = "DIGLOT_DATABASE_URL"
+_UNFINISHED = ".diglot-new"
 _DAMAGED = "take another copy of the backup: nothing of this one was put anywhere"
 
 
@@ -78,16 +80,30 @@ def restore(
 
 @contextlib.contextmanager
 def _room_beside(folder: Path) -> Iterator[Path]:
-    """Give a new folder on the disk of *folder*, which is gone when the block ends unless it was moved."""
+    """Give a new folder on the disk of *folder*, which is gone when the block ends unless it was moved.
+
+    What restores that were cut off have left there is removed first: it holds the whole project, unlocked.
+    """
+    prefix = f".{folder.name[:60]}."
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        beside = Path(tempfile.mkdtemp(prefix=f".{folder.name[:60]}.", suffix=".diglot-new", dir=folder.parent))
+        _sweep(folder.parent, prefix)
+        beside = Path(tempfile.mkdtemp(prefix=prefix, suffix=_UNFINISHED, dir=folder.parent))
+        held = InUse(beside)
     except OSError as error:
         raise storage_error(f"cannot write beside {folder}", error) from error
     try:
         yield beside
     finally:
+        del held
         shutil.rmtree(beside, ignore_errors=True)
+
+
+def _sweep(folder: Path, prefix: str) -> None:
+    """Remove unfinished projects that no restore works on. Windows, which holds no folders, cannot tell: not there."""
+    for left in () if os.name == "nt" else folder.glob(f"{glob.escape(prefix)}*{_UNFINISHED}"):
+        with contextlib.suppress(LockedError, StorageError), alone_in(left):
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def _demand_place(folder: Path, *, replace: bool) -> None:
@@ -207,8 +223,6 @@ def _put_shared(beside: Path, folder: Path, now: datetime, config: Config) -> Pa
 
 def _put(beside: Path, folder: Path, now: datetime) -> Path | None:
     """Put the new project in its place in one step; return where the one that was there lies now."""
-    from ..stores.exchange_folders import exchange_folders
-
     mask = os.umask(0)
     os.umask(mask)
     beside.chmod(0o777 & ~mask)
@@ -219,17 +233,30 @@ def _put(beside: Path, folder: Path, now: datetime) -> Path | None:
         sync_folder(folder.parent)
         return None
     aside = _free(folder.with_name(f"{folder.name}.before-{now:%Y%m%d-%H%M%S}"))
-    if exchange_folders(beside, folder):
-        os.rename(beside, aside)
-    else:
-        os.rename(folder, aside)
-        try:
-            os.rename(beside, folder)
-        except OSError:
-            os.rename(aside, folder)
-            raise
+    _exchange(beside, folder, aside)
     sync_folder(folder.parent)
     return aside
+
+
+def _exchange(beside: Path, folder: Path, aside: Path) -> None:
+    """Put *beside* in the place of *folder* and that at *aside*, so that whatever ends this, people know its name."""
+    from ..stores.exchange_folders import exchange_folders
+
+    os.rename(beside, aside)
+    try:
+        is_done = exchange_folders(aside, folder)
+    except OSError:
+        os.rename(aside, beside)
+        raise
+    if is_done:
+        return
+    os.rename(aside, beside)
+    os.rename(folder, aside)
+    try:
+        os.rename(beside, folder)
+    except OSError:
+        os.rename(aside, folder)
+        raise
 
 
 def _free(path: Path) -> Path:

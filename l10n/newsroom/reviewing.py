@@ -209,7 +209,7 @@ class Reviewing(Naming, Remembering, Attending, Talking, Membership):
 
     def recover(self) -> Recovered:
         """Finish what a crash interrupted: replay pending decisions, sweep temporary files."""
-        from ..files import sweep_temporaries
+        from ..temporaries import sweep_temporaries
         from ..workflow.decide import recover
 
         for folder in set(SWEPT) - {"memory"}:  # what is imported there just now, nobody holds

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..errors import DiglotError, StorageError
-from ..files import storage_error, sweep_temporaries
+from ..files import storage_error
+from ..temporaries import sweep_temporaries
 from .project import Project
 from .reviewing import SWEPT
 

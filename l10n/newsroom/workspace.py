@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import ArticleError, ConfigError
-from ..files import Stamp, locked, write_atomically
+from ..files import Stamp, locked, storage_error, write_atomically
 from ..in_use import InUse
 from ..model import RESERVED_SLUGS, Catalog, CatalogKey, Document, Key
 from .config import Config
@@ -238,10 +238,17 @@ class Workspace:
         return path.read_text(encoding="ascii")
 
     def private_folder(self) -> Path:
-        """Return `.diglot`, which no other account of the machine may look into: it holds people and the desk's key."""
+        """Return `.diglot`, which no other account of the machine may look into: it holds people and the desk's key.
+
+        StorageError where the disk refuses it.
+        """
         folder = self.root / ".diglot"
-        folder.mkdir(mode=0o700, exist_ok=True)
-        folder.chmod(0o700)
+        try:
+            folder.mkdir(mode=0o700, exist_ok=True)
+            if folder.stat().st_mode & 0o077:
+                folder.chmod(0o700)
+        except OSError as error:
+            raise storage_error(f"cannot use {folder}", error) from error
         return folder
 
     def flagged(self, key: CatalogKey) -> frozenset[Key]:

@@ -15,6 +15,7 @@ from adversary import Adversary
 from cli_fixture import diglot
 from journals import prepare_journal
 
+from l10n.files import hold_file
 from l10n.model import Action, CatalogKey
 from l10n.newsroom.doctoring import Examined, Standing, examine_project
 from l10n.newsroom.project import open_project
@@ -164,6 +165,13 @@ def test_what_a_crash_left_is_told(newsroom):
     assert wrong(newsroom) == [
         ("temporary files", "a crash left locales/.flood.po.x.diglot-tmp", "diglot doctor --fix"),
     ]
+
+
+def test_what_is_being_written_is_not_taken_for_what_a_crash_left(newsroom):
+    path = newsroom / "locales" / ".flood.po.x.diglot-tmp"
+    with path.open("w") as file:
+        assert hold_file(file.fileno())
+        assert wrong(newsroom) == []
 
 
 def test_a_format_that_does_not_exist_is_told(newsroom):

@@ -139,7 +139,7 @@ def test_the_token_of_the_metrics_is_for_few(configured):
     ("change", "standing"),
     [
         (("", ""), Standing.GOOD),
-        (("ReadWritePaths=/srv/newsroom", ""), Standing.WRONG),
+        (("ReadWritePaths=/srv/diglot/newsroom", ""), Standing.WRONG),
         (("gunicorn -c", "gunicorn --access-logfile - -c"), Standing.WRONG),
         (("NoNewPrivileges=yes", ""), Standing.NOTE),
     ],
@@ -147,9 +147,9 @@ def test_the_token_of_the_metrics_is_for_few(configured):
 def test_units_of_this_project_are_looked_at(tmp_path, change, standing):
     text = (OPS / "diglot.service").read_text(encoding="utf-8").replace(*change)
     (tmp_path / "diglot.service").write_text(text)
-    assert standings(units(tmp_path, Path("/srv/newsroom"))) == [("units", standing)]
+    assert standings(units(tmp_path, Path("/srv/diglot/newsroom"))) == [("units", standing)]
     assert list(units(tmp_path, Path("/srv/another"))) == []
-    assert list(units(tmp_path / "none", Path("/srv/newsroom"))) == []
+    assert list(units(tmp_path / "none", Path("/srv/diglot/newsroom"))) == []
 
 
 def test_doctor_tells_it(tmp_path):

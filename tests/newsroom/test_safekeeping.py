@@ -23,6 +23,7 @@ from tools import needs_tool
 
 from l10n.backups import Manifest, Member, belongs, manifest_bytes, manifest_from
 from l10n.errors import BackupError, ConfigError, ConflictError, LockedError, StorageError
+from l10n.in_use import InUse
 from l10n.model import CatalogKey
 from l10n.newsroom.doctoring import Standing, examine_project
 from l10n.newsroom.project import open_project
@@ -166,6 +167,20 @@ def test_a_project_is_put_aside_whole_and_only_where_nobody_is_at_work(newsroom,
     assert restored.aside == tmp_path / "room.before-20261122-120000"
     assert tree(restored.aside) == kept
     assert targets(open_project(newsroom)) == ["", ""]
+
+
+def test_what_a_restore_that_was_cut_off_left_is_removed_by_the_next(newsroom, tmp_path):
+    made = back_up(newsroom)
+    left, other, alive = (tmp_path / f".{name}.diglot-new" for name in ("room.cutoff", "hall.cutoff", "room.alive"))
+    for folder in (left, other, alive):
+        (folder / "articles").mkdir(parents=True)
+    held = InUse(alive)  # another restore works on it
+    gc.collect()
+    restore(made.path, newsroom, now=NOW, replace=True)
+    assert (left.exists(), other.exists(), alive.exists()) == (False, True, True)
+    del held
+    restore(made.path, newsroom, now=NOW, replace=True)
+    assert not alive.exists()
 
 
 def test_a_desk_that_runs_keeps_a_restore_away(newsroom, tmp_path):

@@ -1,6 +1,7 @@
 """The ground of a project: what is private stays private."""
 
 import os
+import shutil
 import stat
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -8,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from cli_fixture import diglot
 
+from l10n.errors import StorageError
 from l10n.newsroom.project import open_project
 
 
@@ -38,3 +40,11 @@ def test_desks_that_start_at_once_have_one_key(tmp_path):
     with ThreadPoolExecutor(len(projects)) as pool:
         assert len(set(pool.map(key_of, projects))) == 1
     assert stat.S_IMODE((tmp_path / ".diglot" / "secret").stat().st_mode) == 0o600
+
+
+def test_a_private_folder_that_cannot_be_had_is_told(tmp_path):
+    diglot(tmp_path, "init", ".", "--target", "es")
+    shutil.rmtree(tmp_path / ".diglot", ignore_errors=True)
+    (tmp_path / ".diglot").write_text("no folder", encoding="utf-8")
+    with pytest.raises(StorageError, match=r"cannot use .*\.diglot"):
+        open_project(tmp_path).private_folder()
