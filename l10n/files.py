@@ -105,6 +105,24 @@ def read_stamped(path: Path | str) -> tuple[bytes, Stamp]:
         return file.read(), stamp_of(stat) if newest_ns < now_ns - _RACY_NS else UNKNOWN
 
 
+def names_in(folder: Path) -> list[str]:
+    """Return what is in a folder, in order; nothing where there is none, or no longer one. OSError."""
+    try:
+        return sorted(os.listdir(folder))
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+
+
+def paths_below(folder: Path) -> Iterator[Path]:
+    """Yield all folders and files below, a folder before what is in it; what others remove meanwhile is left out.
+
+    (pathlib's own walk breaks off at a folder that is gone.) Links are not followed.
+    """
+    for parent, folders, files in os.walk(folder):
+        folders.sort()
+        yield from (Path(parent, name) for name in (*folders, *sorted(files)))
+
+
 @contextlib.contextmanager
 def locked(path: Path, *, timeout_s: float = 10.0, name: str = "") -> Iterator[None]:
     """Hold the lock file *path* (kept under `.diglot/locks/`) against other processes and threads.

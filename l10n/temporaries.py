@@ -9,7 +9,7 @@ import os
 import sys
 from pathlib import Path
 
-from .files import SUFFIX, hold_file, storage_error
+from .files import SUFFIX, hold_file, paths_below, storage_error
 
 _BESIDE = tuple(f"{SUFFIX}-{ending}" for ending in ("journal", "wal", "shm"))
 """How the files end that SQLite keeps beside a temporary database."""
@@ -17,7 +17,7 @@ _BESIDE = tuple(f"{SUFFIX}-{ending}" for ending in ("journal", "wal", "shm"))
 
 def sweep_temporaries(folder: Path) -> int:
     """Remove what crashed writers left in *folder* and below; return how many. Files being written now stay."""
-    found = sorted(folder.rglob(f".*{SUFFIX}*"))
+    found = sorted(path for path in paths_below(folder) if path.name.startswith("."))
     swept = sum(_swept(stray) for stray in found if stray.name.endswith(SUFFIX))
     beside = (path for path in found if path.name.endswith(_BESIDE))
     return swept + sum(_swept(p) for p in beside if not p.with_name(p.name.rpartition("-")[0]).exists())
@@ -25,7 +25,8 @@ def sweep_temporaries(folder: Path) -> int:
 
 def left_temporaries(folder: Path) -> list[Path]:
     """Return what `sweep_temporaries` would remove but for databases' companions: nobody is writing it. In order."""
-    return [path for path in sorted(folder.rglob(f".*{SUFFIX}")) if _is_left(path)]
+    found = sorted(path for path in paths_below(folder) if path.name.startswith(".") and path.name.endswith(SUFFIX))
+    return [path for path in found if _is_left(path)]
 
 
 def _is_left(path: Path) -> bool:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from l10n.errors import LockedError, StorageError
-from l10n.files import locked, write_atomically
+from l10n.files import locked, names_in, paths_below, write_atomically
 
 
 def test_write_replaces_the_whole_content_and_makes_missing_folders(tmp_path: Path) -> None:
@@ -98,3 +99,21 @@ def test_lock_is_free_again_after_an_error_inside(tmp_path: Path) -> None:
         raise ZeroDivisionError
     with locked(path, timeout_s=0.01):
         pass
+
+
+def test_a_walk_goes_on_where_a_folder_is_removed_meanwhile(tmp_path: Path) -> None:
+    for name in ("a", "b", "c"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "file").touch()
+    walk = paths_below(tmp_path)
+    assert [next(walk), next(walk), next(walk)] == [tmp_path / "a", tmp_path / "b", tmp_path / "c"]
+    shutil.rmtree(tmp_path / "b")
+    assert list(walk) == [tmp_path / "a" / "file", tmp_path / "c" / "file"]
+    assert list(paths_below(tmp_path / "none")) == []
+
+
+def test_names_are_those_of_a_folder(tmp_path: Path) -> None:
+    (tmp_path / "b").mkdir()
+    (tmp_path / "a").touch()
+    assert names_in(tmp_path) == ["a", "b"]
+    assert names_in(tmp_path / "a") == names_in(tmp_path / "none") == []

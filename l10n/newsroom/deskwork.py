@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from ..clock import utc_now
 from ..errors import EngineError
+from ..files import names_in
 from ..model import CatalogKey, Entry, Key
 from .drafting import Drafting
 
@@ -47,7 +48,7 @@ class DeskWork(Drafting):
     def published(self) -> frozenset[str]:
         """Return the slugs of the articles of which there are editions that are no drafts."""
         folder = self.root / "editions"
-        return frozenset(path.parent.name for path in folder.glob("*/*") if _IS_EDITION.search(path.name))
+        return frozenset(slug for slug in names_in(folder) if any(map(_IS_EDITION.search, names_in(folder / slug))))
 
     def engine_names(self, locale: str) -> tuple[str, ...]:
         """Return the engines that the desk offers: the chain of *locale*, then others that the project has set up."""

@@ -11,6 +11,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from ..errors import ConfigError
+from ..files import paths_below
 from .config import Config
 from .doctoring import Examined, Standing
 from .serving import metrics_token, trusted_proxies
@@ -97,12 +98,20 @@ def owners(folder: Path, *, owner: int | None = None) -> Iterator[Examined]:
         return
     owner = folder.stat().st_uid if owner is None else owner
     places = [folder / name for name in (".diglot", "articles", "locales") if (folder / name).is_dir()]
-    others = [path for place in places for path in (place, *place.rglob("*")) if path.lstat().st_uid != owner]
+    others = [path for place in places for path in (place, *paths_below(place)) if _owner(path) not in (owner, None)]
     if others:
         first = others[0].relative_to(folder).as_posix()
         more = f" and {len(others) - 1} more" if len(others) > 1 else ""
         message = f"{first}{more} belong to another account than the project"
         yield Examined("owners", Standing.WRONG, message, f"chown -R --reference={folder} {folder}")
+
+
+def _owner(path: Path) -> int | None:
+    """Return whose it is, None where it is gone meanwhile."""
+    try:
+        return path.lstat().st_uid
+    except FileNotFoundError:
+        return None
 
 
 def secret_key(path: Path) -> Iterator[Examined]:

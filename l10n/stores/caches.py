@@ -6,12 +6,12 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from ..files import remove_file
+from ..files import paths_below, remove_file
 
 
 def damaged_caches(folder: Path) -> list[Path]:
     """Return the databases below the folder of caches that cannot be read, sorted; changes nothing."""
-    return [path for path in sorted(folder.rglob("*.sqlite")) if not _is_sound(path)]
+    return [path for path in sorted(paths_below(folder)) if path.suffix == ".sqlite" and not _is_sound(path)]
 
 
 def drop_cache(path: Path) -> None:
@@ -25,6 +25,6 @@ def _is_sound(path: Path) -> bool:
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=5.0)) as database:
             return bool(database.execute("PRAGMA quick_check(1)").fetchone() == ("ok",))
     except sqlite3.OperationalError as error:
-        return "locked" in str(error)  # somebody works with it just now
+        return "locked" in str(error) or not path.exists()  # somebody works with it just now, or has dropped it
     except sqlite3.DatabaseError:
         return False

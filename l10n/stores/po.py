@@ -18,7 +18,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import CatalogError, ConflictError
-from ..files import UNKNOWN, Lasting, Stamp, locked, read_stamped, remove_file, storage_error, write_atomically
+from ..files import (
+    UNKNOWN,
+    Lasting,
+    Stamp,
+    locked,
+    names_in,
+    read_stamped,
+    remove_file,
+    storage_error,
+    write_atomically,
+)
 from ..model import RESERVED_SLUGS, Catalog, CatalogKey, Decision, Entry, Key, seal_of
 from .po_strict import parse_canonical
 from .po_writer import FLAG, ORIGIN, PROVENANCE, SEAL, SUGGESTION, note_lines, serialize_catalog
@@ -223,9 +233,9 @@ class PoCatalogStore:
 
     def keys(self) -> Iterator[CatalogKey]:
         """Yield the keys of all article catalogs, by slug, then locale; the desk's own are skipped."""
-        paths = (self.root / "locales").glob("*/LC_MESSAGES/*.po")
-        found = ((path.stem, path.parent.parent.name.replace("_", "-")) for path in paths)
-        for slug, locale in sorted(found):
+        folder = self.root / "locales"
+        files = [(file, name) for name in names_in(folder) for file in names_in(folder / name / "LC_MESSAGES")]
+        for slug, locale in sorted((file[:-3], name.replace("_", "-")) for file, name in files if file.endswith(".po")):
             if slug not in RESERVED_SLUGS and _NAME.fullmatch(slug) and _LOCALE.fullmatch(locale):
                 yield CatalogKey(slug, locale)
 

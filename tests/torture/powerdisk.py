@@ -33,9 +33,11 @@ def why_not() -> str:
     if sys.platform != "linux":
         return "FUSE is tried on Linux alone"
     try:
-        import mfusepy  # noqa: F401
+        import mfusepy
     except (ImportError, OSError) as error:
-        return f"mfusepy does not load ({error}); it needs libfuse"
+        return f"mfusepy does not load ({error}); it needs libfuse (package libfuse2)"
+    if mfusepy.fuse_version_major != 2:  # with 3 it hands on no handles, so that open files without a name are lost
+        return "libfuse 2 is missing (package libfuse2)"
     if not os.access("/dev/fuse", os.R_OK | os.W_OK):
         return "/dev/fuse cannot be opened here"
     return "" if shutil.which("fusermount3") or shutil.which("fusermount") else "fusermount is missing (package fuse3)"
@@ -143,7 +145,7 @@ class Calls:
 
     use_ns = True
     flag_nullpath_ok = True
-    """Files that were removed and are open still have no path; of FUSE 2. Of FUSE 3 it is said at the start."""
+    """Files that were removed and are open still have no path."""
 
     def __init__(self, disk: Disk) -> None:
         self.disk, self.is_cut, self.mutex = disk, False, threading.Lock()
@@ -164,10 +166,6 @@ class Calls:
         self._last += 1
         self._open[self._last] = node
         return self._last
-
-    def init_with_config(self, connection: Any, settings: Any) -> None:
-        if settings:
-            settings.contents.nullpath_ok = 1
 
     @_call
     def getattr(self, path: str, handle: int | None = None) -> dict[str, float]:
