@@ -10,15 +10,18 @@ or say something. The server is the real one, on loopback, in a process of its o
 from __future__ import annotations
 
 import argparse
+import contextlib
 import gzip
 import hashlib
 import html
 import http.client
 import json
+import os
 import random
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -38,6 +41,8 @@ PASSPHRASE = "boats carry rice and letters"  # noqa: S105 (of a bench)
 CHEAP = "pbkdf2:sha256:1"
 """How the passphrases of the bench are kept: signing in is not what is measured."""
 CONFIG = '[project]\nname = "Bench"\nsource = "en"\ntargets = ["es", "my"]\nlicence = "CC0-1.0"\n'
+PORT = 8765
+STARTING_S = 60.0
 THINK_S = 4.0
 """What a person thinks between two clicks, on average."""
 
@@ -224,25 +229,32 @@ def work(address: str, people: int, seconds: float, think_s: float, slugs: list[
     )
 
 
-def measure(name: str, command: list[str], args: argparse.Namespace, slugs: list[str]) -> None:
-    server = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-    line = server.stdout.readline() if server.stdout else ""
-    address = re.search(r"http://[\d.:]+", line)
-    if address is None:
-        sys.exit(f"{name} did not start: {line}")
-    warm_up(address[0], bare=name != "Diglot")
-    crowd = (
-        [sys.executable, __file__, "--work", address[0], "--bare"]
-        if name != "Diglot"
-        else [sys.executable, __file__, "--work", address[0]]
-    )
+def measure(
+    name: str,
+    command: list[str],
+    args: argparse.Namespace,
+    slugs: list[str],
+    *,
+    bare: bool = False,
+    environment: dict[str, str] | None = None,
+) -> None:
+    """Run a server at PORT, let people work at it, and print what they met."""
+    env, quiet, address = {**os.environ, **(environment or {})}, subprocess.DEVNULL, f"http://127.0.0.1:{PORT}"
+    server = subprocess.Popen(command, stdout=quiet, stderr=quiet, env=env, start_new_session=True)
+    end = time.time() + STARTING_S
+    while not answers(address):
+        if server.poll() is not None or time.time() > end:
+            sys.exit(f"{name} did not start")
+        time.sleep(0.05)
+    warm_up(address, bare=bare)
+    crowd = [sys.executable, __file__, "--work", address, *(["--bare"] if bare else [])]
     options = ["--people", str(args.people), "--seconds", str(args.seconds), "--think", str(args.think)]
     began = cpu_s(server.pid)
     told = subprocess.run([*crowd, *options, "--slugs", *slugs[:200]], capture_output=True, text=True, check=True)
     found = json.loads(told.stdout)
     spent, resident = cpu_s(server.pid) - began, resident_mb(server.pid)
-    server.send_signal(signal.SIGINT)
-    server.wait(20)
+    server.send_signal(signal.SIGTERM)
+    server.wait(40)
     told_of = f"{spent:.1f} s CPU, {resident:.0f} MB resident, {len(found['errors'])} errors"
     print(f"\n{name}: {told_of} {sorted(set(found['errors']))}")
     print("| what | how many | p50 ms | p95 ms | p99 ms | most | kB sent |")
@@ -254,6 +266,14 @@ def measure(name: str, command: list[str], args: argparse.Namespace, slugs: list
         print("| " + " | ".join(map(str, row)) + " |")
 
 
+def answers(address: str) -> bool:
+    try:
+        with contextlib.closing(socket.create_connection((urlsplit(address).hostname, urlsplit(address).port))):
+            return True
+    except OSError:
+        return False
+
+
 def warm_up(address: str, *, bare: bool) -> None:
     """Let one person visit every kind of page, so that all of the program is loaded before anything is timed."""
     visitor = Person(address, "p0", ["article-0000"], time.time() + 2, 0.0, bare=bare)
@@ -261,13 +281,27 @@ def warm_up(address: str, *, bare: bool) -> None:
     visitor.join()
 
 
-def cpu_s(pid: int) -> float:
-    fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / 100
+def processes(group: int) -> list[Path]:
+    """Return those of a server, which may be several."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            if os.getpgid(int(process.name)) == group:
+                found.append(process)
+    return found
 
 
-def resident_mb(pid: int) -> float:
-    return int(re.search(r"VmHWM:\s+(\d+)", Path(f"/proc/{pid}/status").read_text(encoding="utf-8"))[1]) / 1000  # type: ignore[index]
+def cpu_s(group: int) -> float:
+    ticks = 0
+    for process in processes(group):
+        fields = (process / "stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+        ticks += int(fields[11]) + int(fields[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def resident_mb(group: int) -> float:
+    texts = [(process / "status").read_text(encoding="utf-8") for process in processes(group)]
+    return sum(int(found[1]) for text in texts if (found := re.search(r"VmHWM:\s+(\d+)", text))) / 1000
 
 
 def main() -> None:
@@ -276,6 +310,7 @@ def main() -> None:
     parser.add_argument("--people", type=int, default=50)
     parser.add_argument("--seconds", type=float, default=30)
     parser.add_argument("--think", type=float, default=THINK_S, help="seconds between two clicks, on average")
+    parser.add_argument("--workers", type=int, default=2, help="gunicorn's processes")
     parser.add_argument("--work", help=argparse.SUPPRESS)
     parser.add_argument("--slugs", nargs="*", default=[], help=argparse.SUPPRESS)
     parser.add_argument("--bare", action="store_true", help=argparse.SUPPRESS)
@@ -286,12 +321,15 @@ def main() -> None:
     root = make_project(args.articles, args.people)
     slugs = sorted(path.stem for path in (root / "articles").glob("*.md"))
     print(f"{args.articles} articles, 2 locales, {args.people} people, {args.think} s between clicks, {args.seconds} s")
-    measure("Diglot", [sys.executable, "-u", "-m", "l10n", "-C", str(root), "serve", "--port", "0"], args, slugs)
+    measure("Diglot", [sys.executable, "-u", "-m", "l10n", "-C", str(root), "serve", "--port", str(PORT)], args, slugs)
+    gunicorn = [sys.executable, "-m", "gunicorn", "-c", str(ROOT / "ops" / "gunicorn.conf.py")]
+    where = {"DIGLOT_PROJECT": str(root), "DIGLOT_BIND": f"127.0.0.1:{PORT}", "DIGLOT_WORKERS": str(args.workers)}
+    measure(f"Diglot below gunicorn, {args.workers} processes", gunicorn, args, slugs, environment=where)
     with tempfile.TemporaryDirectory() as folder:
         catalog = next((root / "locales" / "es" / "LC_MESSAGES").glob("*.po"))
         shutil.copy(catalog, Path(folder, "catalog.po"))
         Path(folder, "page.html").write_text("<p>" + "paragraph " * 1250 + "</p>", encoding="utf-8")
-        measure("A bare Flask app", [sys.executable, "-u", "-c", BARE, folder, "8765"], args, slugs)
+        measure("A bare Flask app", [sys.executable, "-u", "-c", BARE, folder, str(PORT)], args, slugs, bare=True)
 
 
 if __name__ == "__main__":

@@ -30,6 +30,7 @@ threads = 8
 preload_app = False  # each worker opens the journal after the fork
 timeout = 60
 graceful_timeout = 30
+keepalive = 150  # longer than a proxy keeps what is idle (Caddy 120 s): a form sent into a closed connection is lost
 accesslog = None  # it would hold addresses, and links that let people in
 errorlog = "-"
 forwarded_allow_ips = ""  # whom to believe is Diglot's to decide: DIGLOT_PROXY

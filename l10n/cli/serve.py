@@ -98,6 +98,7 @@ def _serve(started: Started, listener: socket.socket, threads: int) -> None:
         sockets=[listener],
         threads=threads,
         ident="",
+        channel_timeout=150,  # as in ops/gunicorn.conf.py: longer than a proxy keeps what is idle
         clear_untrusted_proxy_headers=False,  # the desk does, which believes the same whoever serves it
     )
     clean_up_seldom()

@@ -49,6 +49,8 @@ def main() -> int:
     if unknown := sorted(set(args.parts) - set(PARTS)):
         parser.error(f"there is no part {', '.join(unknown)}; the parts are {', '.join(PARTS)}")
     code = 0
+    if args.folder:
+        Path(args.folder).mkdir(parents=True, exist_ok=True)
     with until_enough():
         for part in wanted:
             print(f"{part} (seed {args.seed})", file=sys.stderr, flush=True)
