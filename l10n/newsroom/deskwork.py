@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -37,11 +38,19 @@ class DeskWork(Drafting):
         return SqlJobs(self.database)
 
     def titles(self) -> dict[str, str]:
-        """Return the titles of all articles, as the head of their front matter says them, by slug; "" without one."""
+        """Return the titles of all articles, as the head of their front matter says them, by slug; "" without one.
+
+        One that cannot be read, or was moved meanwhile, has none here: its own page says why.
+        """
         found: dict[str, str] = {}
         for slug in self.slugs():
-            with (self.root / "articles" / f"{slug}.md").open(encoding="utf-8", errors="replace") as file:
-                title = _TITLE.search(file.read(_HEAD))
+            head = ""
+            with (
+                suppress(OSError),
+                (self.root / "articles" / f"{slug}.md").open(encoding="utf-8", errors="replace") as file,
+            ):
+                head = file.read(_HEAD)
+            title = _TITLE.search(head)
             found[slug] = title[1].strip(" \"'") if title else ""
         return found
 
