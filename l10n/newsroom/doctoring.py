@@ -157,6 +157,13 @@ def _chain(state: JournalState) -> Iterator[Examined]:
         yield Examined("chain", Standing.GOOD, f"{state.links:,} {noun}; the last is {state.link[:16]}…")
 
 
+def _unread(what: str, project: Project, error: DiglotError | OSError) -> Examined:
+    if isinstance(error, DiglotError):
+        return Examined(what, Standing.WRONG, str(error), error.remedy)
+    place = os.path.relpath(error.filename, project.root) if error.filename else what
+    return Examined(what, Standing.WRONG, f"{place}: cannot be read: {error.strerror}", "mend it, or move it away")
+
+
 def _articles(project: Project) -> Iterator[Examined]:
     if not (project.root / "articles").is_dir():
         return
@@ -166,7 +173,7 @@ def _articles(project: Project) -> Iterator[Examined]:
             project.sensitivity(project.document(slug))
         except (DiglotError, OSError) as error:
             bad += 1
-            yield Examined("articles", Standing.WRONG, str(error), getattr(error, "remedy", ""))
+            yield _unread("articles", project, error)
     if not bad:
         yield Examined("articles", Standing.GOOD, f"{len(slugs)} can be read")
 
@@ -177,7 +184,7 @@ def _catalogs(project: Project) -> Iterator[Examined]:
     try:
         keys: list[CatalogKey] = list(project.catalogs.keys())
     except (DiglotError, OSError) as error:
-        yield Examined("catalogs", Standing.WRONG, str(error), getattr(error, "remedy", ""))
+        yield _unread("catalogs", project, error)
         return
     bad, slugs = 0, set(project.slugs())
     for key in keys:
@@ -185,7 +192,7 @@ def _catalogs(project: Project) -> Iterator[Examined]:
             project.catalogs.read(key)
         except (DiglotError, OSError) as error:
             bad += 1
-            yield Examined("catalogs", Standing.WRONG, str(error), getattr(error, "remedy", ""))
+            yield _unread("catalogs", project, error)
     if not bad:
         yield Examined("catalogs", Standing.GOOD, f"{len(keys)} can be read")
     orphans = sorted({key.slug for key in keys} - slugs)

@@ -122,6 +122,15 @@ def test_an_article_that_cannot_be_read_is_told(newsroom):
     assert [(name, remedy) for name, _, remedy in wrong(newsroom)] == [("articles", "save it as UTF-8")]
 
 
+def test_an_article_that_is_a_folder_or_leads_nowhere_is_named_with_what_to_do(newsroom):
+    (newsroom / "articles" / "folder.md").mkdir()
+    (newsroom / "articles" / "went.md").symlink_to("nowhere.md")
+    said = diglot(newsroom, "doctor").out
+    assert "articles/folder.md: cannot be read: Is a directory" in said
+    assert "articles/went.md: cannot be read: No such file or directory" in said
+    assert said.count("mend it, or move it away") == 2
+
+
 def test_pending_decisions_are_told(newsroom):
     decide(newsroom)
     with closing(sqlite3.connect(newsroom / ".diglot" / "journal.sqlite")) as database, database:
