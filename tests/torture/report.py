@@ -8,8 +8,8 @@ from statistics import median
 
 
 def bound(trials: int) -> str:
-    """Return what 0 of so many trials says: the greatest rate that it leaves likely (95 %: 3 of N)."""
-    return f"0 of {trials:,} (with 95 % less than {300 / trials:.3g} %)" if trials else "no trial"
+    """Return what 0 of so many trials says: the greatest rate that it leaves likely (95 %: about 3 of N)."""
+    return f"0 of {trials:,} (with 95 % less than {100 * (1 - 0.05 ** (1 / trials)):.3g} %)" if trials else "no trial"
 
 
 def losses(lost: int, trials: int) -> str:
