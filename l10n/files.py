@@ -152,7 +152,7 @@ if hasattr(os, "register_at_fork"):
 
 
 def _replace(path: Path, data: bytes, *, sync: bool) -> None:
-    descriptor, temporary = _open_beside(*os.path.split(path))
+    descriptor, temporary = open_beside(*os.path.split(path))
     try:
         try:
             _write_all(descriptor, data)
@@ -172,12 +172,13 @@ def _replace(path: Path, data: bytes, *, sync: bool) -> None:
         raise
 
 
-def _open_beside(folder: str, name: str) -> tuple[int, str]:
+def open_beside(folder: str, name: str, *, mode: int = 0o666) -> tuple[int, str]:
+    """Make a temporary file beside *name*; return it open for writing, held against sweeps, and its path. OSError."""
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
     while True:
         # The name is cut so that even the longest allowed name leaves room for the rest.
         temporary = os.path.join(folder, f".{name[:60]}.{os.urandom(6).hex()}{SUFFIX}")
-        descriptor = os.open(temporary, flags, 0o666)
+        descriptor = os.open(temporary, flags, mode)
         if sys.platform == "win32" or (hold_file(descriptor) and os.fstat(descriptor).st_nlink):
             return descriptor, temporary
         os.close(descriptor)  # a sweep took it, or a look at what lies about, between its birth and our hold

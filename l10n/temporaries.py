@@ -9,24 +9,28 @@ import os
 import sys
 from pathlib import Path
 
-from .files import SUFFIX, hold_file, paths_below, storage_error
+from .files import SUFFIX, hold_file, names_in, paths_below, storage_error
 
 _BESIDE = tuple(f"{SUFFIX}-{ending}" for ending in ("journal", "wal", "shm"))
 """How the files end that SQLite keeps beside a temporary database."""
 
 
-def sweep_temporaries(folder: Path) -> int:
-    """Remove what crashed writers left in *folder* and below; return how many. Files being written now stay."""
-    found = sorted(path for path in paths_below(folder) if path.name.startswith("."))
+def sweep_temporaries(folder: Path, *, below: bool = True) -> int:
+    """Remove what crashed writers left in *folder* and *below*; return how many. Files being written now stay."""
+    found = _hidden(folder, below=below)
     swept = sum(_swept(stray) for stray in found if stray.name.endswith(SUFFIX))
     beside = (path for path in found if path.name.endswith(_BESIDE))
     return swept + sum(_swept(p) for p in beside if not p.with_name(p.name.rpartition("-")[0]).exists())
 
 
-def left_temporaries(folder: Path) -> list[Path]:
+def left_temporaries(folder: Path, *, below: bool = True) -> list[Path]:
     """Return what `sweep_temporaries` would remove but for databases' companions: nobody is writing it. In order."""
-    found = sorted(path for path in paths_below(folder) if path.name.startswith(".") and path.name.endswith(SUFFIX))
-    return [path for path in found if _is_left(path)]
+    return [path for path in _hidden(folder, below=below) if path.name.endswith(SUFFIX) and _is_left(path)]
+
+
+def _hidden(folder: Path, *, below: bool) -> list[Path]:
+    found = paths_below(folder) if below else (folder / name for name in names_in(folder))
+    return sorted(path for path in found if path.name.startswith("."))
 
 
 def _is_left(path: Path) -> bool:

@@ -211,7 +211,8 @@ def _is_migrated(project: Project) -> bool:
 
 
 def _strays(project: Project) -> Iterator[Examined]:
-    found = [path for name in SWEPT for path in left_temporaries(project.root / name)]
+    found = left_temporaries(project.root, below=False)
+    found += (path for name in SWEPT for path in left_temporaries(project.root / name))
     if found:
         names = ", ".join(str(path.relative_to(project.root)) for path in found[:3])
         more = f" and {len(found) - 3} more" if len(found) > 3 else ""

@@ -214,5 +214,6 @@ class Reviewing(Naming, Remembering, Attending, Talking, Membership):
 
         for folder in set(SWEPT) - {"memory"}:  # what is imported there just now, nobody holds
             sweep_temporaries(self.root / folder)
+        sweep_temporaries(self.root, below=False)
         journal: Journal = self.journal
         return recover(self.catalogs, journal)

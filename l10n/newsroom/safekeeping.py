@@ -14,9 +14,10 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from ..backups import Manifest
-from ..errors import ConflictError
-from ..files import locked, storage_error, sync_folder
+from ..errors import ConflictError, StorageError
+from ..files import SUFFIX, locked, open_beside, storage_error, sync_folder
 from ..replacing import replace_patiently
+from ..temporaries import sweep_temporaries
 from .shipping import Shipping, dated
 
 if TYPE_CHECKING:
@@ -61,9 +62,7 @@ class Safekeeping(Shipping):
             manifest = self._taken(snapshot, now)
             with _new_file(path) as target:
                 if recipients:
-                    with tempfile.TemporaryFile(
-                        dir=self.private_folder(), prefix=".copy.", suffix=".diglot-tmp"
-                    ) as plain:
+                    with tempfile.TemporaryFile(dir=self.private_folder(), prefix=".copy.", suffix=SUFFIX) as plain:
                         write_archive(plain, manifest, snapshot)
                         plain.seek(0)
                         lock(plain, target, recipients)
@@ -111,7 +110,9 @@ class Safekeeping(Shipping):
 @contextlib.contextmanager
 def _new_file(path: Path) -> Iterator[IO[bytes]]:
     """Give a file that is at *path* when the block ends, whole and readable to its owner alone, or not at all."""
-    descriptor, temporary = tempfile.mkstemp(prefix=f".{path.name[:60]}.", suffix=".diglot-tmp", dir=path.parent)
+    with contextlib.suppress(StorageError):  # somebody else's is not ours to remove
+        sweep_temporaries(path.parent, below=False)  # of backups that were cut off: they hold the project, unlocked
+    descriptor, temporary = open_beside(*os.path.split(path), mode=0o600)
     try:
         with open(descriptor, "wb") as file:
             yield file

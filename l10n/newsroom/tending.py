@@ -55,7 +55,8 @@ def _folders(project: Project) -> Iterator[str]:
 
 
 def _temporaries(project: Project) -> Iterator[str]:
-    count = sum(sweep_temporaries(project.root / name) for name in SWEPT if (project.root / name).is_dir())
+    count = sweep_temporaries(project.root, below=False)
+    count += sum(sweep_temporaries(project.root / name) for name in SWEPT)
     if count:
         yield f"{count} that a crash left {'is' if count == 1 else 'are'} removed"
 

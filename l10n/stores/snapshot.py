@@ -22,7 +22,7 @@ from typing import IO, TYPE_CHECKING
 
 from ..backups import FILES, FOLDERS, JOURNAL, Member, belongs
 from ..errors import LockedError, StorageError
-from ..files import UNKNOWN, Stamp, hold_file, read_stamped, stamp_of, storage_error
+from ..files import SUFFIX, UNKNOWN, Stamp, open_beside, read_stamped, stamp_of, storage_error
 from .chain_reading import ending_in
 from .index import is_catalog
 from .sqlite import JOURNAL_MODE, driver
@@ -51,7 +51,7 @@ class Snapshot:
 
     def __init__(self, root: Path, folder: Path) -> None:
         self._root, self._folder = root, folder
-        self._spool: IO[bytes] = tempfile.TemporaryFile(dir=folder, prefix=".copy.", suffix=".diglot-tmp")  # noqa: SIM115 (closed by close)
+        self._spool: IO[bytes] = tempfile.TemporaryFile(dir=folder, prefix=".copy.", suffix=SUFFIX)  # noqa: SIM115 (closed by close)
         self._copies: dict[str, _Copy] = {}
         self._catalogs_are_files = True
         self.left_out: list[str] = []
@@ -191,9 +191,8 @@ class Snapshot:
     @contextmanager
     def _journal_file(self) -> Iterator[Path]:
         """Give an empty file for a copy of the journal, which is gone when the block ends."""
-        descriptor, name = tempfile.mkstemp(prefix=".journal.", suffix=".diglot-tmp", dir=self._folder)
+        descriptor, name = open_beside(str(self._folder), "journal", mode=0o600)
         try:
-            hold_file(descriptor)  # or a sweep takes it for what a crash left
             yield Path(name)
         finally:
             os.close(descriptor)
